@@ -1,0 +1,5 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: { name: 'cdc-heartbeat', include: ['src/**/*.test.ts', 'test/**/*.test.ts'], exclude: ['**/*.integration.test.ts', '**/*.e2e.test.ts'], passWithNoTests: true },
+});

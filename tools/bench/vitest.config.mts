@@ -1,0 +1,5 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: { name: 'bench', include: ['src/**/*.test.ts', 'test/**/*.test.ts'], exclude: ['**/*.integration.test.ts', '**/*.e2e.test.ts'], passWithNoTests: true },
+});
