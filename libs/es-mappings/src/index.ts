@@ -1,1 +1,1 @@
-export {};
+export { freshnessIndex, indexName, readAlias, type Table, TABLES, writeAlias } from './names.ts';

@@ -1,1 +1,6 @@
-export {};
+export { CachedTenantRegistry, type TenantCacheOptions } from './cached-tenant-registry.ts';
+export { InvalidTenantError, RegistryUnavailableError } from './errors.ts';
+export { InMemoryTenantRegistry } from './in-memory-tenant-registry.ts';
+export { isTenantId, TenantId } from './tenant-id.ts';
+export { type TenantRegistry } from './tenant-registry.ts';
+export { isFenced, Tenant, TENANT_STATUSES, type TenantStatus } from './tenant.ts';
