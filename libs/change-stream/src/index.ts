@@ -1,3 +1,4 @@
+export { CellGuard, type CellGuardOptions } from './cell-guard.ts';
 export {
   type Change,
   type Heartbeat,
@@ -6,6 +7,12 @@ export {
   type Remove,
   type Upsert,
 } from './change.ts';
+export { decodeRecord, type Malformed, type TableSchema } from './decode-record.ts';
+export { CorruptHoldingError } from './errors.ts';
+export { type HeldObject, type HoldingStore } from './holding-store.ts';
+export { InMemoryHoldingStore } from './in-memory-holding-store.ts';
+export { APPLIED, type Ending, ENDINGS, type Outcome, type Reason, SUPERSEDED } from './outcome.ts';
+export { ParkedChanges, type ParkedLane, type ParkedSummary } from './parked-changes.ts';
 export {
   backfillPosition,
   isNewer,
@@ -14,4 +21,15 @@ export {
   positionOf,
   streamLabelOf,
 } from './position.ts';
+export {
+  type BatchPorts,
+  type BatchResponse,
+  createBatchHandler,
+  type EndingCounter,
+  type Lake,
+  type Placed,
+} from './process-batch.ts';
+export { NO_TENANT, Quarantine, type Quarantined, type QuarantineRequest } from './quarantine.ts';
+export { S3HoldingStore } from './s3-holding-store.ts';
 export { type StreamRecord } from './stream-record.ts';
+export { type TenantIndex } from './tenant-index.ts';

@@ -8,6 +8,8 @@ export type Position = string & { readonly __brand: 'Position' };
 /** DynamoDB's sequence numbers have 21 to 40 digits. */
 const SEQUENCE_DIGITS = 40;
 const SEQUENCE_NUMBER = /^\d{1,40}$/;
+/** A creation time such as `2026-11-24T04:00:00.000`. */
+const STREAM_LABEL = /^[0-9][0-9TZ:.-]{0,63}$/;
 const PADDING = '0'.repeat(SEQUENCE_DIGITS);
 
 /** @returns `undefined` where the sequence number is no integer of up to 40 digits. */
@@ -31,8 +33,8 @@ export function isNewer(position: Position, than: Position): boolean {
 
 /** The part of the stream's ARN that names this incarnation of the stream: its creation time. */
 export function streamLabelOf(eventSourceArn: string): string | undefined {
-  const [, label] = eventSourceArn.split('/stream/');
-  return label === undefined || label === '' ? undefined : label;
+  const [, label = ''] = eventSourceArn.split('/stream/');
+  return STREAM_LABEL.test(label) ? label : undefined;
 }
 
 /** A position in a form that object keys and file names take: no colon, no hash. */

@@ -1,0 +1,23 @@
+/** Why something could not be done, for a machine (`code`) and for a person (`message`). */
+export interface Reason {
+  readonly code: string;
+  readonly message: string;
+  readonly field?: string;
+}
+
+/**
+ * What became of one change in its tenant's index.
+ * `rejected`: it can never be applied as it is. `unavailable`: the cell cannot take it now.
+ */
+export type Outcome =
+  | { readonly kind: 'applied' }
+  | { readonly kind: 'superseded' }
+  | { readonly kind: 'rejected'; readonly reason: Reason }
+  | { readonly kind: 'unavailable'; readonly reason: Reason };
+
+export const APPLIED: Outcome = { kind: 'applied' };
+export const SUPERSEDED: Outcome = { kind: 'superseded' };
+
+/** How a stream record can end; each record ends in exactly one of these. */
+export const ENDINGS = ['applied', 'superseded', 'parked', 'quarantined', 'fenced'] as const;
+export type Ending = (typeof ENDINGS)[number];
