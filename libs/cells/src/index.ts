@@ -1,1 +1,4 @@
-export {};
+export { CellDirectory, type CellDirectoryOptions } from './cell-directory.ts';
+export { type CellAccess, type CellKey, type CellKeys, SecretsManagerCellKeys } from './cell-keys.ts';
+export { DynamoDbTenantRegistry } from './dynamodb-tenant-registry.ts';
+export { CellKeyError } from './errors.ts';

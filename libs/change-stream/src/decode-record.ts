@@ -62,7 +62,7 @@ export function decodeRecord<T>(record: StreamRecord, schema: TableSchema<T>): C
     position,
     sequenceNumber,
     changedAt,
-    eventId: record.eventID ?? `${position}`,
+    eventId: record.eventID ?? position,
     record,
   };
   try {

@@ -219,13 +219,15 @@ async function settle<T>(
   outcomes: readonly Outcome[],
   work: Work<T>,
 ): Promise<void> {
-  const limit = pLimit(QUARANTINES_AT_ONCE);
-  await limit.map([...lane.entries()], async ([place, placed]) => {
+  const rejected: { readonly placed: Placed<T>; readonly reason: Reason }[] = [];
+  for (const [place, placed] of lane.entries()) {
     const outcome = outcomes[place];
-    if (outcome?.kind === 'rejected') await quarantineOne(placed, outcome.reason, work);
+    if (outcome?.kind === 'rejected') rejected.push({ placed, reason: outcome.reason });
     else if (outcome && outcome.kind !== 'unavailable')
       work.endings.set(placed.index, { ending: outcome.kind });
-  });
+  }
+  const limit = pLimit(QUARANTINES_AT_ONCE);
+  await limit.map(rejected, ({ placed, reason }) => quarantineOne(placed, reason, work));
 }
 
 async function parkUnavailable<T>(
