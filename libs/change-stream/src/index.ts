@@ -21,14 +21,9 @@ export {
   positionOf,
   streamLabelOf,
 } from './position.ts';
-export {
-  type BatchPorts,
-  type BatchResponse,
-  createBatchHandler,
-  type EndingCounter,
-  type Lake,
-  type Placed,
-} from './process-batch.ts';
+export { type BatchPorts, type EndingCounter, type Lake } from './batch-ports.ts';
+export { type Placed } from './place-batch.ts';
+export { type BatchResponse, createBatchHandler } from './process-batch.ts';
 export { NO_TENANT, Quarantine, type Quarantined, type QuarantineRequest } from './quarantine.ts';
 export { S3HoldingStore } from './s3-holding-store.ts';
 export { type StreamRecord } from './stream-record.ts';

@@ -1,0 +1,52 @@
+import { type TenantRegistry } from '@cloudpf/tenant-routing';
+import { type TableSchema } from './decode-record.ts';
+import { type Ending, type Reason } from './outcome.ts';
+import { type ParkedChanges } from './parked-changes.ts';
+import { type Placed } from './place-batch.ts';
+import { type Quarantine } from './quarantine.ts';
+import { type TenantIndex } from './tenant-index.ts';
+
+/** A second home of every change, filled before the index is. */
+export interface Lake<T> {
+  /** @returns how many of the leading records are safely in the lake, those without a row included. */
+  write(batch: readonly Placed<T>[]): Promise<number>;
+  /** Prepares for Lambda to begin again at `index`, inside what was written. */
+  resumeAt(batch: readonly Placed<T>[], index: number): Promise<void>;
+}
+
+/** Told how each acknowledged record ended. */
+export interface EndingCounter {
+  count(
+    ending: Ending,
+    record: { readonly tenant: string; readonly table: string; readonly reason?: Reason },
+  ): void;
+  /** Told of what stops a batch short, for the log. */
+  stopped(problem: { readonly itemIdentifier: string; readonly error: unknown }): void;
+}
+
+export interface BatchPorts<T> {
+  readonly schema: TableSchema<T>;
+  readonly registry: TenantRegistry;
+  readonly index: TenantIndex<T>;
+  readonly parked: ParkedChanges;
+  readonly quarantine: Quarantine;
+  readonly lake?: Lake<T>;
+  readonly endings: EndingCounter;
+  /** Lanes that run side by side. */
+  readonly maxLanes?: number;
+}
+
+export interface Ended {
+  readonly ending: Ending;
+  readonly reason?: Reason;
+}
+
+/** The ending of each record, by its place; a place without one is not safe. */
+export type Endings = Map<number, Ended>;
+
+/** One batch under way. */
+export interface Work<T> {
+  readonly ports: BatchPorts<T>;
+  readonly endings: Endings;
+  readonly errors: Map<number, unknown>;
+}

@@ -1,0 +1,45 @@
+import pLimit from 'p-limit';
+import { type Work } from './batch-ports.ts';
+import { type Reason } from './outcome.ts';
+import { type Placed } from './place-batch.ts';
+
+const QUARANTINES_AT_ONCE = 8;
+
+export interface Condemned<T> {
+  readonly placed: Placed<T>;
+  readonly reason: Reason;
+}
+
+/** Quarantines the records that are no changes, and those of tenants that do not exist. */
+export async function quarantineMalformed<T>(batch: readonly Placed<T>[], work: Work<T>): Promise<void> {
+  const condemned = batch.flatMap((placed) => {
+    const reason = reasonToQuarantine(placed);
+    return reason ? [{ placed, reason }] : [];
+  });
+  await quarantineAll(condemned, work);
+}
+
+export async function quarantineAll<T>(condemned: readonly Condemned<T>[], work: Work<T>): Promise<void> {
+  const limit = pLimit(QUARANTINES_AT_ONCE);
+  await limit.map(condemned, (each) => quarantineOne(each, work));
+}
+
+function reasonToQuarantine<T>({ change, tenant, lost }: Placed<T>): Reason | undefined {
+  if (change.operation === 'malformed') return change.reason;
+  if (tenant ?? lost) return undefined;
+  return { code: 'UNKNOWN_TENANT', message: `there is no tenant "${change.tenant}"`, field: 'tenant_id' };
+}
+
+async function quarantineOne<T>(
+  { change, record, index }: Placed<T>,
+  reason: Reason,
+  work: Work<T>,
+): Promise<void> {
+  const { table } = work.ports.schema;
+  try {
+    await work.ports.quarantine.keep({ table, tenant: change.tenant, key: change.key, reason, record });
+    work.endings.set(index, { ending: 'quarantined', reason });
+  } catch (error) {
+    work.errors.set(index, error);
+  }
+}

@@ -1,0 +1,93 @@
+import pLimit from 'p-limit';
+import { type Work } from './batch-ports.ts';
+import { type Change } from './change.ts';
+import { type Outcome, type Reason } from './outcome.ts';
+import { type Placed } from './place-batch.ts';
+import { type Condemned, quarantineAll } from './quarantine-records.ts';
+import { type TenantIndex } from './tenant-index.ts';
+
+const MAX_LANES = 16;
+
+/** Runs each tenant's changes as a lane of their own, side by side, so that no cell waits for another. */
+export async function runLanes<T>(batch: readonly Placed<T>[], work: Work<T>): Promise<void> {
+  const lanes = new Map<string, Placed<T>[]>();
+  for (const placed of batch) {
+    if (placed.change.operation === 'malformed' || !(placed.tenant ?? placed.lost)) continue;
+    if (placed.isFenced) {
+      work.endings.set(placed.index, { ending: 'fenced' });
+      continue;
+    }
+    const lane = lanes.get(placed.change.tenant);
+    if (lane) lane.push(placed);
+    else lanes.set(placed.change.tenant, [placed]);
+  }
+  const limit = pLimit(work.ports.maxLanes ?? MAX_LANES);
+  await limit.map([...lanes.values()], (lane) => runLane(lane, work));
+}
+
+async function runLane<T>(lane: readonly Placed<T>[], work: Work<T>): Promise<void> {
+  let outcomes: readonly Outcome[];
+  try {
+    outcomes = await applyLane(lane, work.ports.index);
+  } catch (error) {
+    for (const { index } of lane) work.errors.set(index, error);
+    return;
+  }
+  await Promise.all([parkUnavailable(lane, outcomes, work), settle(lane, outcomes, work)]);
+}
+
+async function applyLane<T>(lane: readonly Placed<T>[], index: TenantIndex<T>): Promise<readonly Outcome[]> {
+  const [first] = lane;
+  if (first?.lost) {
+    const { lost } = first;
+    return lane.map(() => ({ kind: 'unavailable', reason: lost }));
+  }
+  if (!first?.tenant) return [];
+  return index.apply(
+    first.tenant,
+    lane.map(({ change }) => change).filter((change) => change.operation !== 'malformed'),
+  );
+}
+
+async function settle<T>(
+  lane: readonly Placed<T>[],
+  outcomes: readonly Outcome[],
+  work: Work<T>,
+): Promise<void> {
+  const rejected: Condemned<T>[] = [];
+  for (const [place, placed] of lane.entries()) {
+    const outcome = outcomes[place];
+    if (outcome?.kind === 'rejected') rejected.push({ placed, reason: outcome.reason });
+    else if (outcome && outcome.kind !== 'unavailable')
+      work.endings.set(placed.index, { ending: outcome.kind });
+  }
+  await quarantineAll(rejected, work);
+}
+
+async function parkUnavailable<T>(
+  lane: readonly Placed<T>[],
+  outcomes: readonly Outcome[],
+  work: Work<T>,
+): Promise<void> {
+  const waiting: { readonly index: number; readonly change: Change<T> }[] = [];
+  let reason: Reason | undefined;
+  for (const [place, { index, change }] of lane.entries()) {
+    const outcome = outcomes[place];
+    if (outcome?.kind !== 'unavailable' || change.operation === 'malformed') continue;
+    reason ??= outcome.reason;
+    // A marker proves that the cell keeps up; one that waits proves nothing.
+    if (change.operation === 'heartbeat') work.endings.set(index, { ending: 'superseded' });
+    else waiting.push({ index, change });
+  }
+  if (!reason || waiting.length === 0) return;
+
+  try {
+    await work.ports.parked.park(
+      waiting.map(({ change }) => change),
+      reason,
+    );
+    for (const { index } of waiting) work.endings.set(index, { ending: 'parked', reason });
+  } catch (error) {
+    for (const { index } of waiting) work.errors.set(index, error);
+  }
+}
