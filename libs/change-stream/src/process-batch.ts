@@ -30,7 +30,7 @@ export function createBatchHandler<T>(ports: BatchPorts<T>) {
 
     let safe = 0;
     while (safe < covered.length && endings.has(safe)) safe++;
-    if (ports.lake && safe < covered.length) await ports.lake.resumeAt(batch, safe);
+    if (ports.lake && safe > 0 && safe < covered.length) await ports.lake.resumeAt(batch, safe);
     report(records.slice(0, safe), { batch, endings, ports });
     if (safe === records.length) return { batchItemFailures: [] };
 

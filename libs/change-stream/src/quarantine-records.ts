@@ -30,11 +30,8 @@ function reasonToQuarantine<T>({ change, tenant, lost }: Placed<T>): Reason | un
   return { code: 'UNKNOWN_TENANT', message: `there is no tenant "${change.tenant}"`, field: 'tenant_id' };
 }
 
-async function quarantineOne<T>(
-  { change, record, index }: Placed<T>,
-  reason: Reason,
-  work: Work<T>,
-): Promise<void> {
+async function quarantineOne<T>({ placed, reason }: Condemned<T>, work: Work<T>): Promise<void> {
+  const { change, record, index } = placed;
   const { table } = work.ports.schema;
   try {
     await work.ports.quarantine.keep({ table, tenant: change.tenant, key: change.key, reason, record });
