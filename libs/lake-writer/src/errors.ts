@@ -1,0 +1,21 @@
+/** A name that would go into SQL or an object key is not of the allowed form. */
+export class InvalidNameError extends Error {
+  override readonly name = 'InvalidNameError';
+  readonly code = 'INVALID_NAME';
+
+  constructor(what: string, value: string) {
+    super(`${JSON.stringify(value)} is no valid ${what} name.`);
+  }
+}
+
+/** The lake holds something that this protocol never writes; a human has to look. */
+export class CorruptLakeError extends Error {
+  override readonly name = 'CorruptLakeError';
+  readonly code = 'CORRUPT_LAKE';
+  readonly key: string;
+
+  constructor(key: string, problem: string, options?: ErrorOptions) {
+    super(`The lake object ${key} ${problem}.`, options);
+    this.key = key;
+  }
+}

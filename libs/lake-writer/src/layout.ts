@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import { type Image } from '@cloudpf/commerce';
+import { type TenantId } from '@cloudpf/tenant-routing';
+import { type LakeFormat } from './lake-format.ts';
+
+export const LAKE_ENTITY = 'purchases';
+export const RAW_PREFIX = `raw/v1/entity=${LAKE_ENTITY}/`;
+
+/** A tenant and a UTC day, as `<tenant>/YYYY-MM-DD`: what one raw object holds rows of. */
+export type LakePartition = string & { readonly __brand: 'LakePartition' };
+
+/** Where a batch starts: the first record's shard mark and its sequence number. */
+export interface BatchStart {
+  readonly shard: string;
+  readonly sequence: bigint;
+}
+
+const SEQUENCE_DIGITS = 40;
+const SHARD_DIGITS = 16;
+
+/** The partition of a change: by the time it happened, never by the clock, so that a retry after midnight finds the same object. */
+export function partitionOf(change: {
+  readonly tenant: TenantId;
+  readonly changedAt: string;
+}): LakePartition {
+  return `${change.tenant}/${change.changedAt.slice(0, 10)}` as LakePartition;
+}
+
+/**
+ * Stands for the shard. Lambda does not tell a record's shard, and whatever is made from the whole batch changes
+ * when a retry is cut otherwise; the first record is the same in every cut that starts there.
+ */
+export function shardOf(streamArn: string, firstKeys: Image): string {
+  const keys = Object.keys(firstKeys)
+    .sort()
+    .map((name) => [name, firstKeys[name]]);
+  return createHash('sha256')
+    .update(JSON.stringify([streamArn, keys]))
+    .digest('hex')
+    .slice(0, SHARD_DIGITS);
+}
+
+export function rawObjectKey(partition: LakePartition, start: BatchStart, format: LakeFormat): string {
+  return `${partitionPrefix(partition)}${batchName(start)}.${format}.gz`;
+}
+
+/** The object of one record that had no row when its batch was claimed, and has one now. */
+export function lateObjectKey(partition: LakePartition, record: BatchStart, format: LakeFormat): string {
+  return `${partitionPrefix(partition)}${batchName(record)}-late.${format}.gz`;
+}
+
+export function claimKey({ shard, sequence }: BatchStart): string {
+  return `_claims/${LAKE_ENTITY}/${shard}/${padded(sequence)}.json`;
+}
+
+export function freshnessKey(tenant: TenantId): string {
+  return `_freshness/${LAKE_ENTITY}/${tenant}.json`;
+}
+
+function partitionPrefix(partition: LakePartition): string {
+  const [tenant = '', day = ''] = partition.split('/');
+  const [year = '', month = '', dayOfMonth = ''] = day.split('-');
+  return `${RAW_PREFIX}tenant_id=${tenant}/year=${year}/month=${month}/day=${dayOfMonth}/`;
+}
+
+function batchName({ shard, sequence }: BatchStart): string {
+  return `${shard}-${padded(sequence)}`;
+}
+
+function padded(sequence: bigint): string {
+  return sequence.toString().padStart(SEQUENCE_DIGITS, '0');
+}
