@@ -1,1 +1,41 @@
-export {};
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { CellDirectory, DynamoDbTenantRegistry, SecretsManagerCellKeys } from '@cloudpf/cells';
+import {
+  type BatchResponse,
+  CellGuard,
+  createBatchHandler,
+  ParkedChanges,
+  PRODUCTS,
+  Quarantine,
+  S3HoldingStore,
+  type StreamRecord,
+} from '@cloudpf/change-stream';
+import { createTelemetry } from '@cloudpf/telemetry';
+import { ElasticsearchTenantIndex } from '@cloudpf/tenant-index';
+import { CachedTenantRegistry } from '@cloudpf/tenant-routing';
+import { loadConfig } from './config.ts';
+
+const config = loadConfig(process.env);
+const { endings } = createTelemetry('cdc-products');
+const holding = new S3HoldingStore(new S3Client(), config.holdingBucket);
+const cells = new CellDirectory(new SecretsManagerCellKeys(new SecretsManagerClient()));
+
+const processBatch = createBatchHandler({
+  schema: PRODUCTS,
+  registry: new CachedTenantRegistry(new DynamoDbTenantRegistry(new DynamoDBClient(), config.tenantsTable)),
+  index: new CellGuard(new ElasticsearchTenantIndex(cells, PRODUCTS)),
+  parked: new ParkedChanges(holding),
+  quarantine: new Quarantine(holding),
+  endings,
+});
+
+/** Takes a batch of the products table's stream to the tenants' cells. */
+export async function handler(event: { readonly Records: readonly StreamRecord[] }): Promise<BatchResponse> {
+  try {
+    return await processBatch(event.Records);
+  } finally {
+    endings.publish();
+  }
+}

@@ -27,4 +27,5 @@ export { type BatchResponse, createBatchHandler } from './process-batch.ts';
 export { NO_TENANT, Quarantine, type Quarantined, type QuarantineRequest } from './quarantine.ts';
 export { S3HoldingStore } from './s3-holding-store.ts';
 export { type StreamRecord } from './stream-record.ts';
+export { PRODUCTS, PURCHASES } from './table-schemas.ts';
 export { type TenantIndex } from './tenant-index.ts';

@@ -1,1 +1,2 @@
-export {};
+export { EndingMetrics } from './endings.ts';
+export { createTelemetry, type Telemetry } from './telemetry.ts';

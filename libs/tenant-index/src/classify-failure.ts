@@ -1,0 +1,56 @@
+import { type Outcome } from '@cloudpf/change-stream';
+
+const CONFLICT = 409;
+
+/** Refusals that say something about the document itself, so that the same document is refused again. */
+const PERMANENT = new Set([
+  'document_parsing_exception',
+  'mapper_parsing_exception',
+  'strict_dynamic_mapping_exception',
+  'illegal_argument_exception',
+  'parsing_exception',
+  'x_content_parse_exception',
+  'parse_exception',
+  'action_request_validation_exception',
+]);
+
+/** What an answer for one document means: done, to be read and tried again, refused for good, or not now. */
+export function classifyResult(
+  status: number,
+  error: { readonly type: string; readonly reason: string } | undefined,
+): Outcome | 'conflict' {
+  if (!error && status < 300) return { kind: 'applied' };
+  if (status === CONFLICT) return 'conflict';
+  const reason = {
+    code: error?.type ?? `HTTP_${status}`,
+    message: error?.reason ?? `the node answered ${status}`,
+  };
+  return status === 400 && PERMANENT.has(reason.code)
+    ? { kind: 'rejected', reason }
+    : { kind: 'unavailable', reason };
+}
+
+/** What a request that failed as a whole means. */
+export interface RequestFailure {
+  /** The request itself is too much or malformed; a smaller one may pass. */
+  readonly mustSplit: boolean;
+  /** The key was refused; another may have been issued. */
+  readonly keyRefused: boolean;
+  readonly code: string;
+  readonly message: string;
+}
+
+export function classifyError(error: unknown): RequestFailure {
+  const { name, message, statusCode, body } = error as {
+    name?: string;
+    message?: string;
+    statusCode?: number;
+    body?: { error?: { type?: string; reason?: string } };
+  };
+  return {
+    mustSplit: statusCode === 413 || statusCode === 400,
+    keyRefused: statusCode === 401,
+    code: body?.error?.type ?? name ?? 'ERROR',
+    message: body?.error?.reason ?? message ?? String(error),
+  };
+}

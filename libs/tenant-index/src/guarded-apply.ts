@@ -1,0 +1,157 @@
+import { type Outcome, type Position, type Reason, SUPERSEDED } from '@cloudpf/change-stream';
+import { type CellClient } from './cell-client.ts';
+import { type GuardedWrite, readPositions, type Stored, writeDocuments } from './cell-requests.ts';
+import { classifyError, classifyResult, type RequestFailure } from './classify-failure.ts';
+import { type PositionCache } from './position-cache.ts';
+
+/** The newest change of one document in a lane. */
+export interface Candidate {
+  readonly id: string;
+  readonly position: Position;
+  readonly document: string;
+  readonly isInsert: boolean;
+}
+
+export interface GuardedTarget {
+  readonly client: CellClient;
+  /** The alias that is written to. */
+  readonly alias: string;
+  readonly cache: PositionCache;
+}
+
+/** Others write the same documents at the same time; each round settles all but those just changed by another. */
+const MAX_ROUNDS = 6;
+
+const CONTENDED: Reason = {
+  code: 'CONTENDED',
+  message: `the document changed under every one of ${MAX_ROUNDS} attempts`,
+};
+
+/** A refused key is reported apart: reading the key anew may help. */
+export class KeyRefusedError extends Error {
+  override readonly name = 'KeyRefusedError';
+  readonly code = 'KEY_REFUSED';
+}
+
+/**
+ * Writes each candidate whose position is newer than the stored one, without scripts or version counters:
+ * an insert tries to create at once; everything else, and every conflict, reads the stored position first
+ * and writes on the condition that it has not changed since.
+ * @returns an outcome a candidate, in their order.
+ */
+export async function guardedApply(
+  target: GuardedTarget,
+  candidates: readonly Candidate[],
+): Promise<readonly Outcome[]> {
+  const outcomes = new Array<Outcome | undefined>(candidates.length);
+  let waiting = candidates.map((_, index) => index);
+  for (let round = 1; waiting.length > 0 && round <= MAX_ROUNDS; round++) {
+    waiting = await applyRound({ target, candidates, outcomes, waiting, round });
+  }
+  return outcomes.map((outcome) => outcome ?? { kind: 'unavailable', reason: CONTENDED });
+}
+
+interface Round {
+  readonly target: GuardedTarget;
+  readonly candidates: readonly Candidate[];
+  readonly outcomes: (Outcome | undefined)[];
+  readonly waiting: readonly number[];
+  readonly round: number;
+}
+
+/** @returns the candidates that met a conflict. */
+async function applyRound(round: Round): Promise<number[]> {
+  try {
+    const stored = await storedPositions(round);
+    const writes: GuardedWrite[] = [];
+    const written: number[] = [];
+    for (const index of round.waiting) {
+      const candidate = round.candidates[index];
+      if (!candidate) continue;
+      const expected = stored.get(index);
+      if (expected && expected.position >= candidate.position) {
+        round.outcomes[index] = SUPERSEDED;
+        continue;
+      }
+      writes.push({ id: candidate.id, document: candidate.document, expected });
+      written.push(index);
+    }
+    if (writes.length === 0) return [];
+    return await write(round, writes, written);
+  } catch (error) {
+    return failed(round, classifyError(error));
+  }
+}
+
+async function storedPositions({
+  target,
+  candidates,
+  waiting,
+  round,
+}: Round): Promise<Map<number, Stored | undefined>> {
+  const stored = new Map<number, Stored | undefined>();
+  const unknown: number[] = [];
+  for (const index of waiting) {
+    const candidate = candidates[index];
+    if (!candidate) continue;
+    const known = round === 1 ? target.cache.get(target.alias, candidate.id) : undefined;
+    if (known) stored.set(index, known);
+    else if (round > 1 || !candidate.isInsert) unknown.push(index);
+  }
+  if (unknown.length > 0) {
+    const ids = unknown.map((index) => candidates[index]?.id ?? '');
+    const read = await readPositions(target.client, target.alias, ids);
+    unknown.forEach((index, place) => stored.set(index, read[place]));
+  }
+  return stored;
+}
+
+async function write(
+  round: Round,
+  writes: readonly GuardedWrite[],
+  written: readonly number[],
+): Promise<number[]> {
+  const { target, candidates, outcomes } = round;
+  const results = await writeDocuments(target.client, target.alias, writes);
+  const conflicts: number[] = [];
+  for (const [place, index] of written.entries()) {
+    const result = results[place];
+    const candidate = candidates[index];
+    if (!candidate) continue;
+    const outcome = classifyResult(result?.status ?? 500, result?.error);
+    if (outcome === 'conflict') {
+      target.cache.forget(target.alias, candidate.id);
+      conflicts.push(index);
+      continue;
+    }
+    outcomes[index] = outcome;
+    if (outcome.kind === 'applied' && result?.seqNo !== undefined && result.primaryTerm !== undefined) {
+      const { position } = candidate;
+      target.cache.set(target.alias, candidate.id, {
+        position,
+        seqNo: result.seqNo,
+        primaryTerm: result.primaryTerm,
+      });
+    }
+  }
+  return conflicts;
+}
+
+/** A request too large, or one that a single document spoils, is halved until the culprit stands alone. */
+async function failed(round: Round, failure: RequestFailure): Promise<number[]> {
+  if (failure.keyRefused) throw new KeyRefusedError(failure.message);
+  const reason: Reason = { code: failure.code, message: failure.message };
+  if (!failure.mustSplit) {
+    for (const index of round.waiting) round.outcomes[index] ??= { kind: 'unavailable', reason };
+    return [];
+  }
+  const [only] = round.waiting;
+  if (round.waiting.length === 1 && only !== undefined) {
+    round.outcomes[only] = { kind: 'rejected', reason };
+    return [];
+  }
+  const middle = Math.ceil(round.waiting.length / 2);
+  const left = await applyRound({ ...round, waiting: round.waiting.slice(0, middle) });
+  const right = await applyRound({ ...round, waiting: round.waiting.slice(middle) });
+  return [...left, ...right];
+}

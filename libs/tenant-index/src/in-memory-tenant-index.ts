@@ -1,0 +1,39 @@
+import {
+  APPLIED,
+  type Change,
+  type ItemChange,
+  type Outcome,
+  SUPERSEDED,
+  type TenantIndex,
+} from '@cloudpf/change-stream';
+import { type Tenant } from '@cloudpf/tenant-routing';
+
+/** A searchable copy in this process; `answer` makes a cell or a change fail as a real one would. */
+export class InMemoryTenantIndex<T> implements TenantIndex<T> {
+  readonly #cells = new Map<string, Map<string, ItemChange<T>>>();
+  answer: (tenant: Tenant, change: Change<T>) => Outcome | undefined = () => undefined;
+
+  async apply(tenant: Tenant, changes: readonly Change<T>[]): Promise<readonly Outcome[]> {
+    const cell = this.#cells.get(tenant.tenant_id) ?? new Map<string, ItemChange<T>>();
+    this.#cells.set(tenant.tenant_id, cell);
+    return changes.map((change) => {
+      const refusal = this.answer(tenant, change);
+      if (refusal) return refusal;
+      if (change.operation === 'heartbeat') return APPLIED;
+      const held = cell.get(change.key);
+      if (held && held.position >= change.position) return SUPERSEDED;
+      cell.set(change.key, change);
+      return APPLIED;
+    });
+  }
+
+  /** What search would find: the images of a tenant by key, removed ones left out. */
+  documents(tenantId: string): ReadonlyMap<string, T> {
+    const cell = this.#cells.get(tenantId) ?? new Map<string, ItemChange<T>>();
+    return new Map(
+      [...cell].flatMap(([key, change]) =>
+        change.operation === 'upsert' ? [[key, change.image] as const] : [],
+      ),
+    );
+  }
+}

@@ -1,0 +1,57 @@
+import {
+  freshnessIndex,
+  freshnessIndexDefinition,
+  indexAliases,
+  indexDefinition,
+  indexName,
+  type IndexOptions,
+  TABLES,
+  writeAlias,
+} from '@cloudpf/es-mappings';
+import { type TenantId } from '@cloudpf/tenant-routing';
+import { type CellClient } from './cell-client.ts';
+
+/**
+ * Creates what a cell lacks of its indices and aliases; what is there stays as it is.
+ * The client needs the right to create this tenant's indices.
+ * @returns the names that were created.
+ */
+export async function provisionCell(
+  client: CellClient,
+  tenant: TenantId,
+  options: IndexOptions = {},
+): Promise<readonly string[]> {
+  const created: string[] = [];
+  for (const table of TABLES) {
+    if (await exists(client, `/_alias/${writeAlias(tenant, table)}`)) continue;
+    const name = indexName(tenant, table);
+    await create(client, name, { ...indexDefinition(table, options), aliases: indexAliases(tenant, table) });
+    created.push(name);
+  }
+  const freshness = freshnessIndex(tenant);
+  if (!(await exists(client, `/${freshness}`))) {
+    await create(client, freshness, freshnessIndexDefinition(options));
+    created.push(freshness);
+  }
+  return created;
+}
+
+async function exists(client: CellClient, path: string): Promise<boolean> {
+  try {
+    await client.transport.request({ method: 'GET', path });
+    return true;
+  } catch (error) {
+    if ((error as { statusCode?: number }).statusCode === 404) return false;
+    throw error;
+  }
+}
+
+/** Of two that create the same index at once, the second finds it there. */
+async function create(client: CellClient, name: string, definition: object): Promise<void> {
+  try {
+    await client.transport.request({ method: 'PUT', path: `/${name}`, body: JSON.stringify(definition) });
+  } catch (error) {
+    const { body } = error as { body?: { error?: { type?: string } } };
+    if (body?.error?.type !== 'resource_already_exists_exception') throw error;
+  }
+}
