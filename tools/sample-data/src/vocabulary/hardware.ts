@@ -1,0 +1,157 @@
+import { COLORS } from './agreement.ts';
+import { type ProductFamily } from './product-family.ts';
+
+const PAINT_COLORS = COLORS.slice(0, 10);
+
+/** Tools, paint and materials of a Colombian shop; prices in Colombian pesos. */
+export const HARDWARE: readonly ProductFamily[] = [
+  {
+    category: 'Herramientas',
+    code: 'HER',
+    name: 'Taladro {tipo} {marca} {modelo} {potencia}',
+    brands: ['Cóndor Tools', 'Macizo', 'Ferreño'],
+    words: {
+      tipo: ['percutor', 'inalámbrico', 'atornillador', 'de banco'],
+      modelo: ['TX-20', 'TX-40', 'Pro 500'],
+      potencia: ['12 V', '18 V', '650 W', '1000 W'],
+    },
+    price: [99_900, 899_900],
+    about: ['Mandril de 13 mm y luz LED.', 'Incluye maletín y 24 brocas.'],
+    tags: ['ferretería', 'eléctrica'],
+  },
+  {
+    category: 'Herramientas',
+    code: 'MAN',
+    name: '{herramienta} {marca} {medida}',
+    brands: ['Macizo', 'Ferreño', 'Maña', 'Cóndor Tools'],
+    words: {
+      herramienta: [
+        'Martillo de uña',
+        'Alicate universal',
+        'Llave de expansión',
+        'Destornillador de estrella',
+        'Serrucho',
+        'Juego de llaves Allen',
+      ],
+      medida: ['6"', '8"', '10"', '12"'],
+    },
+    price: [12_900, 119_900],
+    about: ['Acero al cromo vanadio.', 'Mango antideslizante de dos materiales.'],
+    tags: ['ferretería'],
+  },
+  {
+    category: 'Pinturas',
+    code: 'PIN',
+    name: 'Pintura {tipo} {marca} {color} {medida}',
+    agrees: 'fs',
+    brands: ['Páramo Color', 'Arcoíris', 'Tintaña'],
+    words: {
+      tipo: ['vinílica', 'esmalte', 'para exteriores', 'antihongos'],
+      color: PAINT_COLORS,
+      medida: ['1/4 galón', '1 galón', '2.5 galones', '5 galones'],
+    },
+    price: [24_900, 429_900],
+    about: ['Rinde 25 m² por galón a dos manos.', 'Seca en dos horas y casi no huele.'],
+    tags: ['ferretería', 'pintura'],
+  },
+  {
+    category: 'Pinturas',
+    code: 'BRO',
+    name: '{pieza} {marca} {medida}',
+    brands: ['Páramo Color', 'Maña', 'Arcoíris'],
+    words: {
+      pieza: ['Brocha de cerda', 'Rodillo de felpa', 'Cinta de enmascarar', 'Espátula', 'Lija de agua'],
+      medida: ['1"', '2"', '3"', '4"', '9"'],
+    },
+    price: [3_900, 39_900],
+    about: ['Acabado parejo, sin pelos sueltos.', 'Se lava con agua y jabón.'],
+    tags: ['ferretería', 'pintura'],
+  },
+  {
+    category: 'Electricidad',
+    code: 'ELE',
+    name: '{pieza} {marca} {medida}',
+    brands: ['Luz de Páramo', 'Voltaña', 'Conecta'],
+    words: {
+      pieza: ['Bombillo LED', 'Reflector LED', 'Extensión eléctrica', 'Toma doble', 'Cinta LED'],
+      medida: ['9 W', '12 W', '20 W', '3 m', '5 m'],
+    },
+    price: [5_900, 129_900],
+    about: ['Certificado RETIE.', 'Ahorra hasta un 85 % de energía.'],
+    tags: ['ferretería', 'iluminación'],
+  },
+  {
+    category: 'Plomería',
+    code: 'PLO',
+    name: '{pieza} {material} {marca} {medida}',
+    brands: ['Agua Mansa', 'Ferreño', 'Tubocaña'],
+    words: {
+      pieza: ['Llave de lavamanos', 'Tubo', 'Codo de 90°', 'Registro de bola', 'Sifón'],
+      material: ['de PVC', 'de latón', 'de acero cromado', 'de polipropileno'],
+      medida: ['1/2"', '3/4"', '1"', '2"', '4"'],
+    },
+    price: [2_900, 189_900],
+    about: ['Soporta 150 PSI.', 'Rosca estándar colombiana (NPT).'],
+    tags: ['ferretería', 'agua'],
+  },
+  {
+    category: 'Construcción',
+    code: 'CON',
+    name: '{material} {marca} {medida}',
+    brands: ['Macizo', 'Roca Norte', 'Cordillera'],
+    words: {
+      material: ['Cemento gris', 'Mortero listo', 'Pegante de cerámica', 'Estuco plástico', 'Arena lavada'],
+      medida: ['1 kg', '5 kg', '25 kg', '50 kg'],
+    },
+    price: [6_900, 69_900],
+    about: ['Para obra nueva y remodelación.', 'Almacenar en lugar seco, sobre estibas.'],
+    tags: ['ferretería', 'obra'],
+  },
+  {
+    category: 'Fijación',
+    code: 'FIJ',
+    name: '{pieza} {acabado} {marca} {medida}',
+    brands: ['Ferreño', 'Maña', 'Cóndor Tools'],
+    words: {
+      pieza: ['Tornillos', 'Chazos', 'Puntillas', 'Tuercas', 'Arandelas'],
+      acabado: ['de acero', 'de latón', 'de punta fina'],
+      medida: ['4x4 mm x 50', '6x1" x 100', '8x2" x 100', '10x3" x 200'],
+    },
+    price: [2_500, 44_900],
+    about: ['Caja con tapa y etiqueta de medidas.', 'Cabeza Phillips que no se rueda.'],
+    tags: ['ferretería'],
+  },
+  {
+    category: 'Jardín',
+    code: 'JAR',
+    name: '{pieza} {marca} {medida}',
+    brands: ['Huerta Viva', 'Tubocaña', 'Verde Ñame'],
+    words: {
+      pieza: ['Manguera reforzada', 'Matera de barro', 'Tijera podadora', 'Tierra abonada', 'Guadaña manual'],
+      medida: ['pequeña', 'mediana', 'grande', 'extragrande'],
+    },
+    price: [9_900, 249_900],
+    about: ['Para el balcón, el patio o la finca.', 'Resiste el sol y la lluvia.'],
+    tags: ['jardín'],
+  },
+  {
+    category: 'Seguridad',
+    code: 'SEG',
+    name: '{pieza} {marca} {modelo} {medida}',
+    brands: ['Guardián', 'Macizo', 'Voltaña'],
+    words: {
+      pieza: [
+        'Candado de acero',
+        'Cerradura digital',
+        'Cámara wifi',
+        'Detector de humo',
+        'Guantes de carnaza',
+      ],
+      modelo: ['S1', 'S2', 'Max'],
+      medida: ['40 mm', '50 mm', '60 mm'],
+    },
+    price: [14_900, 549_900],
+    about: ['Probado con más de 50.000 ciclos.', 'Incluye tres llaves de repuesto.'],
+    tags: ['ferretería', 'hogar seguro'],
+  },
+];
