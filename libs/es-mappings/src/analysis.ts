@@ -57,7 +57,38 @@ const FOLD_VOWELS: readonly string[] = [
   'n\u0303=>ñ',
   'N\u0303=>ñ',
   ...LOOSE_MARKS.map((mark) => `${mark}=>`),
+  "'=>",
+  '’=>',
 ];
+
+/** Letters that sound alike, the commonest spelling mistakes: b and v, silent h, ll and y, s and z, g and j, k and qu. */
+const SOUNDS: Readonly<Record<string, string>> = {
+  v: 'b',
+  w: 'b',
+  h: '',
+  ch: 'ch',
+  ll: 'y',
+  z: 's',
+  ce: 'se',
+  ci: 'si',
+  ge: 'je',
+  gi: 'ji',
+  gue: 'ge',
+  gui: 'gi',
+  que: 'ke',
+  qui: 'ki',
+  ca: 'ka',
+  co: 'ko',
+  cu: 'ku',
+  x: 's',
+};
+
+/** Upper case too, since character filters come before everything else. */
+const SOUNDS_ALIKE: readonly string[] = Object.entries(SOUNDS).flatMap(([letters, sound]) =>
+  [letters, letters.toUpperCase(), letters.charAt(0).toUpperCase() + letters.slice(1)]
+    .filter((form, index, forms) => forms.indexOf(form) === index)
+    .map((form) => `${form}=>${sound}`),
+);
 
 /** DEL sorts after every letter, which puts `ñ` between `n` and `o`. */
 const SORT_ENYE: readonly string[] = ['ñ=>n\u007f', 'Ñ=>n\u007f'];
@@ -65,6 +96,7 @@ const SORT_ENYE: readonly string[] = ['ñ=>n\u007f', 'Ñ=>n\u007f'];
 export const ANALYSIS = {
   char_filter: {
     fold_vowels: { type: 'mapping', mappings: FOLD_VOWELS },
+    sounds: { type: 'mapping', mappings: SOUNDS_ALIKE },
     sort_enye: { type: 'mapping', mappings: SORT_ENYE },
     head: {
       type: 'pattern_replace',
@@ -100,6 +132,7 @@ export const ANALYSIS = {
     stem: words(['plural', 'gender']),
     prefix: words(['beginnings']),
     joined: words(['pairs']),
+    sound: { ...words(['plural']), char_filter: ['fold_vowels', 'sounds'] },
     head: { ...words(['plural']), char_filter: ['fold_vowels', 'one_line', 'head'] },
     first: { ...words(['plural']), char_filter: ['fold_vowels', 'one_line', 'first'] },
     sku: sku([]),

@@ -36,6 +36,7 @@ const words = {
     stem: { ...bag, analyzer: 'stem' },
     prefix,
     joined: { ...bag, analyzer: 'joined', search_analyzer: 'exact' },
+    sound: { ...bag, analyzer: 'sound' },
   },
 };
 
