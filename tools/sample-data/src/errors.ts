@@ -7,3 +7,13 @@ export class UnwrittenItemsError extends Error {
     super(`the table ${table} still refuses ${count} items; load again with fewer batches at once`, options);
   }
 }
+
+/** There is no running local cloud to load into. */
+export class NoLocalStackError extends Error {
+  override readonly name = 'NoLocalStackError';
+  readonly code = 'NO_LOCAL_STACK';
+
+  constructor(dataDir: string, options?: ErrorOptions) {
+    super(`no local cloud keeps its data in ${dataDir}; start one with "npm start" first`, options);
+  }
+}
