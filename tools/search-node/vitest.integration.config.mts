@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    name: 'search-node-integration',
+    include: ['test/**/*.integration.test.ts'],
+    // Each file starts nodes of its own, and two at a time are enough for a small machine.
+    fileParallelism: false,
+    testTimeout: 120_000,
+    hookTimeout: 300_000,
+  },
+});
