@@ -15,3 +15,18 @@ export class IteratorExpiredError extends Error {
   override readonly name = 'IteratorExpiredError';
   readonly code = 'ITERATOR_EXPIRED';
 }
+
+/** A saved checkpoint cannot be read; it was put aside under the given path. */
+export class DamagedCheckpointError extends Error {
+  override readonly name = 'DamagedCheckpointError';
+  readonly code = 'DAMAGED_CHECKPOINT';
+  readonly path: string;
+
+  constructor(path: string, options?: ErrorOptions) {
+    super(
+      `The checkpoint cannot be read; it was moved to ${path}, and reading starts at the oldest record`,
+      options,
+    );
+    this.path = path;
+  }
+}

@@ -2,8 +2,8 @@ import { type _Record } from '@aws-sdk/client-dynamodb-streams';
 
 /** The stream of one table, as its shards and records are read. Errors other than the three below are transient. */
 export interface StreamSource {
-  /** The newest stream of the table; `undefined` while the table, or its stream, does not exist. */
-  currentStream(): Promise<StreamIdentity | undefined>;
+  /** Every stream that the table has, or had within the retention, oldest first; none while there is no table. */
+  listStreams(): Promise<readonly StreamIdentity[]>;
   /** Every shard of the stream, open and closed. Throws `StreamGoneError`. */
   listShards(streamArn: string): Promise<readonly Shard[]>;
   /** Throws `StreamGoneError` and `TrimmedError`. */
@@ -14,6 +14,7 @@ export interface StreamSource {
 
 export interface StreamIdentity {
   readonly arn: string;
+  /** Time of creation; later streams of a table have greater labels. */
   readonly label: string;
 }
 

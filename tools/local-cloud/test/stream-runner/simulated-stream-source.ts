@@ -1,0 +1,236 @@
+import { type _Record, type AttributeValue } from '@aws-sdk/client-dynamodb-streams';
+import { IteratorExpiredError, StreamGoneError, TrimmedError } from '../../src/stream-runner/errors.ts';
+import { laneOf } from '../../src/stream-runner/lane-of.ts';
+import {
+  type RecordPage,
+  type Shard,
+  type ShardIteratorRequest,
+  type ShardStart,
+  type StreamIdentity,
+  type StreamSource,
+} from '../../src/stream-runner/stream-source.ts';
+
+interface SimulatedShard {
+  readonly shardId: string;
+  readonly parentShardId: string | undefined;
+  readonly records: _Record[];
+  closed: boolean;
+  trimmed: number;
+}
+
+interface SimulatedStream {
+  readonly arn: string;
+  readonly label: string;
+  readonly shards: SimulatedShard[];
+}
+
+/** Sequence numbers as AWS has them: their lengths differ, so comparing them as text goes wrong. */
+const FIRST_SEQUENCE = 9_999_999_999_999_999_999_990n;
+
+/** A table's streams in memory, with all that DynamoDB Local lacks: several shards, splits, trimming and iterators that expire. */
+export class SimulatedStreamSource implements StreamSource {
+  readonly #streams: SimulatedStream[] = [];
+  readonly #images = new Map<string, Record<string, AttributeValue>>();
+  readonly #pageSize: number;
+  #sequence = FIRST_SEQUENCE;
+  #shardCount = 0;
+  #iteratorAge = 0;
+  #failures: Error[] = [];
+  /** Creation time of the records to come. */
+  createdAt = new Date(1_800_000_000_000);
+
+  constructor({ pageSize = 1000 } = {}) {
+    this.#pageSize = pageSize;
+  }
+
+  /** Makes the table with a new stream of so many shards; an older stream is closed and stays readable. */
+  createTable(shards = 1): void {
+    this.disableStream();
+    this.#images.clear();
+    const label = new Date(1_700_000_000_000 + this.#streams.length * 1000).toISOString().slice(0, -1);
+    const arn = `arn:aws:dynamodb:us-east-1:000000000000:table/simulated/stream/${label}`;
+    const stream: SimulatedStream = { arn, label, shards: [] };
+    for (let i = 0; i < shards; i += 1) stream.shards.push(this.#shard(undefined));
+    this.#streams.push(stream);
+  }
+
+  disableStream(): void {
+    for (const shard of this.#streams.at(-1)?.shards ?? []) shard.closed = true;
+  }
+
+  put(id: string, text = ''): void {
+    const image = { id: { S: id }, text: { S: text } };
+    const before = this.#images.get(id);
+    this.#images.set(id, image);
+    this.#append(id, { eventName: before ? 'MODIFY' : 'INSERT', after: image, before });
+  }
+
+  remove(id: string): void {
+    const before = this.#images.get(id);
+    this.#images.delete(id);
+    if (before) this.#append(id, { eventName: 'REMOVE', after: undefined, before });
+  }
+
+  openShards(): readonly string[] {
+    return this.#current().shards.flatMap(({ shardId, closed }) => (closed ? [] : [shardId]));
+  }
+
+  /** Closes the shard; its keys go on in so many children. */
+  split(shardId: string, children = 2): void {
+    const { shards } = this.#current();
+    const parent = this.#find(shards, shardId);
+    parent.closed = true;
+    for (let i = 0; i < children; i += 1) shards.push(this.#shard(parent.shardId));
+  }
+
+  /** Forgets the oldest records of the shard. */
+  trim(shardId: string, records: number): void {
+    this.#find(this.#current().shards, shardId).trimmed = records;
+  }
+
+  /** Forgets a whole shard. */
+  trimShard(shardId: string): void {
+    const { shards } = this.#current();
+    shards.splice(shards.indexOf(this.#find(shards, shardId)), 1);
+  }
+
+  /** Makes every iterator given out so far useless. */
+  expireIterators(): void {
+    this.#iteratorAge += 1;
+  }
+
+  /** Forgets every stream of the table. */
+  forgetStreams(): void {
+    this.#streams.length = 0;
+  }
+
+  /** Makes the next calls fail. */
+  failNext(...errors: readonly Error[]): void {
+    this.#failures.push(...errors);
+  }
+
+  async listStreams(): Promise<readonly StreamIdentity[]> {
+    this.#mayFail();
+    return this.#streams.map(({ arn, label }) => ({ arn, label }));
+  }
+
+  async listShards(streamArn: string): Promise<readonly Shard[]> {
+    this.#mayFail();
+    return this.#stream(streamArn).shards.map(({ shardId, parentShardId, closed }) => ({
+      shardId,
+      parentShardId,
+      closed,
+    }));
+  }
+
+  async getShardIterator({ streamArn, shardId, start }: ShardIteratorRequest): Promise<string> {
+    this.#mayFail();
+    const shard = this.#find(this.#stream(streamArn).shards, shardId);
+    return [streamArn, shardId, positionOf(shard, start), this.#iteratorAge].join('|');
+  }
+
+  async getRecords(iterator: string, limit: number): Promise<RecordPage> {
+    this.#mayFail();
+    const [streamArn = '', shardId = '', position = '', age = ''] = iterator.split('|');
+    if (Number(age) !== this.#iteratorAge) throw new IteratorExpiredError('expired');
+    const shard = this.#find(this.#stream(streamArn).shards, shardId);
+    const from = Number(position);
+    if (from < shard.trimmed) throw new TrimmedError('trimmed');
+    const records = shard.records.slice(from, from + Math.min(limit, this.#pageSize));
+    const to = from + records.length;
+    const isEnd = shard.closed && to === shard.records.length;
+    return { records, nextIterator: isEnd ? undefined : [streamArn, shardId, to, age].join('|') };
+  }
+
+  #append(
+    id: string,
+    change: {
+      readonly eventName: 'INSERT' | 'MODIFY' | 'REMOVE';
+      readonly after: Record<string, AttributeValue> | undefined;
+      readonly before: Record<string, AttributeValue> | undefined;
+    },
+  ): void {
+    this.#sequence += 1n;
+    const keys = { id: { S: id } };
+    this.#shardOf(id).records.push({
+      eventID: `event-${this.#sequence}`,
+      eventName: change.eventName,
+      eventVersion: '1.1',
+      eventSource: 'aws:dynamodb',
+      awsRegion: 'us-east-1',
+      dynamodb: {
+        ApproximateCreationDateTime: this.createdAt,
+        Keys: keys,
+        ...(change.after && { NewImage: change.after }),
+        ...(change.before && { OldImage: change.before }),
+        SequenceNumber: String(this.#sequence),
+        SizeBytes: 10,
+        StreamViewType: 'NEW_AND_OLD_IMAGES',
+      },
+    });
+  }
+
+  /** An item's shard: from a root, always to the same child of a closed one, as a key range would lead. */
+  #shardOf(id: string): SimulatedShard {
+    const { shards } = this.#current();
+    const roots = shards.filter(
+      ({ parentShardId }) => !shards.some((other) => other.shardId === parentShardId),
+    );
+    let level = roots;
+    let salt = 0;
+    for (;;) {
+      const shard = level[laneOf({ id: { S: `${id}/${salt}` } }, level.length)];
+      if (!shard) throw new Error('There is no open shard');
+      if (!shard.closed) return shard;
+      level = shards.filter(({ parentShardId }) => parentShardId === shard.shardId);
+      salt += 1;
+    }
+  }
+
+  #shard(parentShardId: string | undefined): SimulatedShard {
+    this.#shardCount += 1;
+    const shardId = `shardId-${String(this.#shardCount).padStart(20, '0')}`;
+    return { shardId, parentShardId, records: [], closed: false, trimmed: 0 };
+  }
+
+  #current(): SimulatedStream {
+    const stream = this.#streams.at(-1);
+    if (!stream) throw new Error('There is no stream');
+    return stream;
+  }
+
+  #stream(arn: string): SimulatedStream {
+    const stream = this.#streams.find((one) => one.arn === arn);
+    if (!stream) throw new StreamGoneError(`no stream ${arn}`);
+    return stream;
+  }
+
+  #find(shards: readonly SimulatedShard[], shardId: string): SimulatedShard {
+    const shard = shards.find((one) => one.shardId === shardId);
+    if (!shard) throw new StreamGoneError(`no shard ${shardId}`);
+    return shard;
+  }
+
+  #mayFail(): void {
+    const failure = this.#failures.shift();
+    if (failure) throw failure;
+  }
+}
+
+function positionOf(shard: SimulatedShard, start: ShardStart): number {
+  switch (start.type) {
+    case 'LATEST':
+      return shard.records.length;
+    case 'TRIM_HORIZON':
+      return shard.trimmed;
+    case 'AFTER': {
+      const sequence = BigInt(start.sequenceNumber);
+      const next = shard.records.findIndex(
+        ({ dynamodb }) => BigInt(dynamodb?.SequenceNumber ?? 0) > sequence,
+      );
+      const position = next < 0 ? shard.records.length : next;
+      if (position <= shard.trimmed && shard.trimmed > 0) throw new TrimmedError('trimmed');
+      return position;
+    }
+  }
+}
