@@ -1,7 +1,7 @@
-import { Client, type ClientOptions } from '@elastic/elasticsearch';
 import { type Tenant } from '@cloudpf/tenant-routing';
 import { LRUCache } from 'lru-cache';
-import { type CellAccess, type CellKey, type CellKeys } from './cell-keys.ts';
+import { type CellAccess, type CellKeys } from './cell-keys.ts';
+import { type CellTransport, openCellTransport } from './cell-transport.ts';
 
 export interface CellDirectoryOptions {
   /** How long one request to a cell may take, milliseconds. */
@@ -13,13 +13,18 @@ export interface CellDirectoryOptions {
   readonly maxCells?: number;
 }
 
+/** A connection to one tenant's cell. */
+export interface CellClient {
+  readonly transport: CellTransport;
+}
+
 interface OpenCell {
-  readonly client: Promise<Client>;
+  readonly client: Promise<CellClient>;
   readonly endpoint: string;
 }
 
 /**
- * One Elasticsearch client for each cell and access, kept for the life of the process: connections stay open,
+ * One Elasticsearch connection for each cell and access, kept for the life of the process: connections stay open,
  * each request has a time limit, and nothing is retried here.
  */
 export class CellDirectory {
@@ -44,7 +49,7 @@ export class CellDirectory {
    * The client of a tenant's cell.
    * @throws CellKeyError where the cell's key cannot be read.
    */
-  async elasticsearch(tenant: Tenant, access: CellAccess): Promise<Client> {
+  async elasticsearch(tenant: Tenant, access: CellAccess): Promise<CellClient> {
     const name = `${access}:${tenant.tenant_id}`;
     const open = this.#cells.get(name);
     if (open?.endpoint === tenant.search_endpoint) return open.client;
@@ -62,25 +67,17 @@ export class CellDirectory {
     this.#cells.delete(`${access}:${tenant.tenant_id}`);
   }
 
-  async #open(tenant: Tenant, access: CellAccess): Promise<Client> {
-    return new Client(this.#clientOptions(tenant, await this.#keys.get(tenant, access)));
-  }
-
-  #clientOptions(tenant: Tenant, key: CellKey): ClientOptions {
-    return {
-      node: tenant.search_endpoint,
-      auth: { apiKey: key.api_key },
-      maxRetries: 0,
-      requestTimeout: this.#requestTimeoutMs,
-      agent: { connections: this.#connections, keepAliveTimeout: 30_000 },
-      ...(key.ca_certificate === undefined ? {} : { tls: { ca: key.ca_certificate } }),
-    };
+  async #open(tenant: Tenant, access: CellAccess): Promise<CellClient> {
+    const key = await this.#keys.get(tenant, access);
+    const options = { requestTimeoutMs: this.#requestTimeoutMs, connections: this.#connections };
+    return { transport: openCellTransport(tenant.search_endpoint, key, options) };
   }
 }
 
-async function close(opening: Promise<Client>): Promise<void> {
+async function close(opening: Promise<CellClient>): Promise<void> {
   try {
-    await (await opening).close();
+    const { transport } = await opening;
+    await transport.close();
   } catch {
     // A client that never opened has nothing to close.
   }

@@ -1,4 +1,4 @@
-import { type CellClient } from './cell-client.ts';
+import { type CellClient } from '@cloudpf/cells';
 
 /** What the index holds of one document; `undefined` position where it holds nothing. */
 export interface Stored {
@@ -53,7 +53,7 @@ export async function readPositions(
   alias: string,
   ids: readonly string[],
 ): Promise<readonly (Stored | undefined)[]> {
-  const { docs } = (await client.transport.request({
+  const { docs } = await client.transport.request<MultiGetResponse>({
     method: 'POST',
     path: `/${alias}/_mget`,
     querystring: {
@@ -61,7 +61,7 @@ export async function readPositions(
       filter_path: 'docs.found,docs._seq_no,docs._primary_term,docs._source.position,docs.error',
     },
     body: JSON.stringify({ ids }),
-  })) as MultiGetResponse;
+  });
 
   return docs.map((doc) => {
     if (doc.error) throw new Error(`${doc.error.type ?? 'error'}: ${doc.error.reason ?? ''}`);
@@ -88,7 +88,7 @@ export async function writeDocuments(
       : `{"create":{"_id":${name}}}\n`;
     body += document + '\n';
   }
-  const { items } = (await client.transport.request(
+  const { items } = await client.transport.request<BulkResponse>(
     {
       method: 'POST',
       path: `/${alias}/_bulk`,
@@ -99,7 +99,7 @@ export async function writeDocuments(
       bulkBody: body,
     },
     { headers: { 'content-type': NDJSON } },
-  )) as BulkResponse;
+  );
 
   return items.map((item) => toResult(item['create'] ?? item['index']));
 }

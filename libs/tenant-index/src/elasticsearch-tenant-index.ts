@@ -1,4 +1,4 @@
-import { type CellDirectory } from '@cloudpf/cells';
+import { type CellClient, type CellDirectory } from '@cloudpf/cells';
 import {
   APPLIED,
   type Change,
@@ -12,7 +12,6 @@ import {
 import { type Product, type Purchase } from '@cloudpf/commerce';
 import { documentId, writeAlias } from '@cloudpf/es-mappings';
 import { type Tenant } from '@cloudpf/tenant-routing';
-import { type CellClient } from './cell-client.ts';
 import { classifyError } from './classify-failure.ts';
 import { documentOf } from './documents.ts';
 import { FreshnessRecorder } from './freshness.ts';
@@ -20,9 +19,7 @@ import { type Candidate, guardedApply, KeyRefusedError } from './guarded-apply.t
 import { PositionCache } from './position-cache.ts';
 
 /** What opens a tenant's cell for writing. */
-export type WritableCells = Pick<CellDirectory, 'forget'> & {
-  elasticsearch(tenant: Tenant, access: 'write'): Promise<CellClient>;
-};
+export type WritableCells = Pick<CellDirectory, 'elasticsearch' | 'forget'>;
 
 /** The searchable copy of one table, kept in each tenant's own Elasticsearch. */
 export class ElasticsearchTenantIndex<T extends Product | Purchase> implements TenantIndex<T> {

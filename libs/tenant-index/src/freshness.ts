@@ -1,7 +1,7 @@
 import { type Change } from '@cloudpf/change-stream';
 import { freshnessIndex } from '@cloudpf/es-mappings';
 import { type TenantId } from '@cloudpf/tenant-routing';
-import { type CellClient } from './cell-client.ts';
+import { type CellClient } from '@cloudpf/cells';
 
 /** How far one table's searchable copy reaches. */
 interface Freshness {

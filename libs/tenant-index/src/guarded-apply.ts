@@ -1,5 +1,5 @@
 import { type Outcome, type Position, type Reason, SUPERSEDED } from '@cloudpf/change-stream';
-import { type CellClient } from './cell-client.ts';
+import { type CellClient } from '@cloudpf/cells';
 import { type GuardedWrite, readPositions, type Stored, writeDocuments } from './cell-requests.ts';
 import { classifyError, classifyResult, type RequestFailure } from './classify-failure.ts';
 import { type PositionCache } from './position-cache.ts';

@@ -1,4 +1,3 @@
-export { type CellClient } from './cell-client.ts';
 export { ElasticsearchTenantIndex, type WritableCells } from './elasticsearch-tenant-index.ts';
 export { InMemoryTenantIndex } from './in-memory-tenant-index.ts';
 export { provisionCell } from './provision-cell.ts';

@@ -9,7 +9,7 @@ import {
   writeAlias,
 } from '@cloudpf/es-mappings';
 import { type TenantId } from '@cloudpf/tenant-routing';
-import { type CellClient } from './cell-client.ts';
+import { type CellClient } from '@cloudpf/cells';
 
 /**
  * Creates what a cell lacks of its indices and aliases; what is there stays as it is.

@@ -1,6 +1,6 @@
 import { type Table, writeAlias } from '@cloudpf/es-mappings';
 import { type TenantId } from '@cloudpf/tenant-routing';
-import { type CellClient } from './cell-client.ts';
+import { type CellClient } from '@cloudpf/cells';
 
 /** Tombstones looked for and removed in one request. */
 const PAGE = 1_000;
@@ -30,7 +30,7 @@ export async function purgeTombstones(
   const alias = writeAlias(tenant, table);
   let purged = 0;
   for (;;) {
-    const { hits } = (await client.transport.request({
+    const { hits } = await client.transport.request<SearchResponse>({
       method: 'POST',
       path: `/${alias}/_search`,
       body: JSON.stringify({
@@ -41,7 +41,7 @@ export async function purgeTombstones(
           bool: { filter: [{ term: { deleted: true } }, { range: { changed_at: { lt: horizon } } }] },
         },
       }),
-    })) as SearchResponse;
+    });
     if (hits.hits.length === 0) return purged;
 
     const bulkBody = hits.hits
@@ -50,12 +50,12 @@ export async function purgeTombstones(
           JSON.stringify({ delete: { _id, if_seq_no: _seq_no, if_primary_term: _primary_term } }) + '\n',
       )
       .join('');
-    const { items } = (await client.transport.request({
+    const { items } = await client.transport.request<BulkResponse>({
       method: 'POST',
       path: `/${alias}/_bulk`,
       querystring: { refresh: 'true' },
       bulkBody,
-    })) as BulkResponse;
+    });
     const removed = items.filter(({ delete: { status } }) => status === 200).length;
     purged += removed;
     if (removed === 0) return purged;

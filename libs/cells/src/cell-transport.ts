@@ -1,0 +1,63 @@
+import HttpConnection from '@elastic/transport/lib/connection/HttpConnection.js';
+import Diagnostic from '@elastic/transport/lib/Diagnostic.js';
+import WeightedConnectionPool from '@elastic/transport/lib/pool/WeightedConnectionPool.js';
+import Serializer from '@elastic/transport/lib/Serializer.js';
+import Transport, {
+  type TransportRequestOptions,
+  type TransportRequestParams,
+} from '@elastic/transport/lib/Transport.js';
+import { type CellKey } from './cell-keys.ts';
+
+export interface CellTransportOptions {
+  /** How long one request may take, milliseconds. */
+  readonly requestTimeoutMs: number;
+  /** Connections kept to the cell. */
+  readonly connections: number;
+}
+
+const JSON_TYPE = 'application/vnd.elasticsearch+json; compatible-with=9';
+const KEEP_ALIVE_MS = 30_000;
+
+/**
+ * Elastic's own transport to one cell. The full client is the same transport under a method for every endpoint,
+ * a third of a megabyte that no function of ours calls.
+ */
+export interface CellTransport {
+  /** The answer's body; what the node refuses and what does not reach it is thrown as Elastic's own errors. */
+  request<T>(params: TransportRequestParams, options?: TransportRequestOptions): Promise<T>;
+  close(): Promise<void>;
+}
+
+export function openCellTransport(
+  endpoint: string,
+  key: CellKey,
+  options: CellTransportOptions,
+): CellTransport {
+  const diagnostic = new Diagnostic();
+  const connectionPool = new WeightedConnectionPool({ Connection: HttpConnection, diagnostic });
+  connectionPool.addConnection({
+    url: new URL(endpoint),
+    headers: { authorization: `ApiKey ${key.api_key}` },
+    timeout: options.requestTimeoutMs,
+    agent: { keepAlive: true, keepAliveMsecs: KEEP_ALIVE_MS, maxSockets: options.connections },
+    ...(key.ca_certificate === undefined ? {} : { tls: { ca: key.ca_certificate } }),
+  });
+  const transport = new Transport({
+    diagnostic,
+    connectionPool,
+    serializer: new Serializer(),
+    maxRetries: 0,
+    requestTimeout: options.requestTimeoutMs,
+    productCheck: 'Elasticsearch',
+    vendoredHeaders: {
+      jsonContentType: JSON_TYPE,
+      ndjsonContentType: JSON_TYPE.replace('json', 'x-ndjson'),
+      accept: `${JSON_TYPE},text/plain`,
+    },
+  });
+  return {
+    request: <T>(params: TransportRequestParams, options?: TransportRequestOptions) =>
+      transport.request<T>(params, options),
+    close: () => connectionPool.empty(),
+  };
+}
