@@ -1,0 +1,37 @@
+import { type NodeExit, startSearchNode } from '@cloudpf/search-node';
+import { type Engine } from './supervisor.ts';
+
+const heapMb = 256;
+
+export interface SearchNodeOptions {
+  readonly tenant: string;
+  /** What `installSearchEngine` gave. */
+  readonly engineHome: string;
+  readonly dataDir: string;
+  readonly port: number;
+  readonly transportPort: number;
+  readonly password: string;
+}
+
+/** One tenant's own Elasticsearch node. */
+export function searchNode(options: SearchNodeOptions): Engine {
+  const { tenant, ...rest } = options;
+  return {
+    name: `Search node/${tenant}`,
+    // The node watches its standard input and ends with this process, also while it starts.
+    launch: async () => {
+      const node = await startSearchNode({ ...rest, name: tenant, heapMb });
+      return {
+        pid: node.pid,
+        exited: node.exited.then(describeExit),
+        stop: async () => {
+          await node.stop();
+        },
+      };
+    },
+  };
+}
+
+function describeExit({ code, signal }: NodeExit): string {
+  return signal === null ? `exit code ${code ?? 0}` : `signal ${signal}`;
+}

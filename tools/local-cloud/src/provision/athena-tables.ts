@@ -1,0 +1,58 @@
+import {
+  type AthenaClient,
+  GetQueryExecutionCommand,
+  StartQueryExecutionCommand,
+} from '@aws-sdk/client-athena';
+import { setTimeout as delay } from 'node:timers/promises';
+import { NotReadyError } from '../errors.ts';
+import { settings } from '../stack/settings.ts';
+
+const pollMs = 50;
+
+export interface AthenaPlace {
+  readonly workgroup: string;
+  /** S3 address under which Athena leaves its results. */
+  readonly output: string;
+}
+
+const localPlace: AthenaPlace = {
+  workgroup: settings.athena.workgroup,
+  output: `s3://${settings.bucket}/results/`,
+};
+
+/** Runs statements one after the other, each to its end; throws with Athena's own reason when one fails. */
+export async function runStatements(
+  client: Pick<AthenaClient, 'send'>,
+  statements: readonly string[],
+  place: AthenaPlace = localPlace,
+): Promise<void> {
+  for (const statement of statements) {
+    await runStatement(client, statement, place);
+  }
+}
+
+async function runStatement(
+  client: Pick<AthenaClient, 'send'>,
+  statement: string,
+  place: AthenaPlace,
+): Promise<void> {
+  const { QueryExecutionId } = await client.send(
+    new StartQueryExecutionCommand({
+      QueryString: statement,
+      WorkGroup: place.workgroup,
+      ResultConfiguration: { OutputLocation: place.output },
+    }),
+  );
+  for (;;) {
+    const { QueryExecution } = await client.send(new GetQueryExecutionCommand({ QueryExecutionId }));
+    const state = QueryExecution?.Status?.State;
+    if (state === 'SUCCEEDED') {
+      return;
+    }
+    if (state === 'FAILED' || state === 'CANCELLED') {
+      const reason = QueryExecution?.Status?.StateChangeReason ?? state;
+      throw new NotReadyError(`Athena refused "${statement.slice(0, 80)}...": ${reason}`);
+    }
+    await delay(pollMs);
+  }
+}

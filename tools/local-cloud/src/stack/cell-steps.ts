@@ -1,0 +1,88 @@
+import { installSearchEngine, issueCellKeys } from '@cloudpf/search-node';
+import { type SampleTenant } from '@cloudpf/sample-data';
+import { searchNode } from '../engines/search-node.ts';
+import { type Step } from '../plan.ts';
+import { ensureIndices } from '../provision/indices.ts';
+import { register, registryEntry } from '../provision/registry.ts';
+import { type CellSecrets, readCells, rememberCell, restoreSecrets } from './cell-keys-file.ts';
+import { type Context, httpPort, portOf, transportPort } from './context.ts';
+
+/** Every tenant's cell: its search node, keys, indices and registry entry. */
+export function cellSteps(context: Context): readonly Step[] {
+  return [
+    {
+      id: 'elasticsearch',
+      title: 'Elasticsearch',
+      run: async (note) => {
+        await installSearchEngine({ onProgress: note });
+        return undefined;
+      },
+    },
+    ...context.tenants.map((tenant) => nodeStep(context, tenant)),
+    registryStep(context),
+  ];
+}
+
+function nodeStep(context: Context, shop: SampleTenant): Step {
+  const { tenant_id: tenant, name } = shop;
+  const { layout, ports } = context;
+  return {
+    id: nodeStepId(tenant),
+    title: `Search node of ${name}`,
+    after: ['elasticsearch'],
+    run: async () => {
+      const port = portOf(ports, httpPort(tenant));
+      await context.run(
+        searchNode({
+          tenant,
+          engineHome: await installSearchEngine(),
+          dataDir: layout.search(tenant),
+          port,
+          transportPort: portOf(ports, transportPort(tenant)),
+          password: context.searchPassword,
+        }),
+      );
+      await ensureCell(context, shop);
+      return undefined;
+    },
+  };
+}
+
+async function ensureCell(context: Context, tenant: SampleTenant): Promise<void> {
+  const { tenant_id: id } = tenant;
+  const { write } = readCells(context.layout.cellsFile)[id] ?? (await issueKeys(context, id));
+  await ensureIndices(registryEntry(tenant, searchUrl(context, id)), write);
+}
+
+async function issueKeys(context: Context, tenant: string): Promise<CellSecrets> {
+  const url = searchUrl(context, tenant);
+  const { searchPassword: password } = context;
+  const { writeKey, readKey } = await issueCellKeys({ url, username: 'elastic', password, tenant });
+  const secrets = { write: writeKey, read: readKey };
+  rememberCell(context.layout.cellsFile, tenant, secrets);
+  return secrets;
+}
+
+function registryStep(context: Context): Step {
+  const { layout, clients, tenants } = context;
+  return {
+    id: 'cells',
+    title: 'Registry and secrets of the tenants',
+    after: [...tenants.map(({ tenant_id }) => nodeStepId(tenant_id)), 'dynamodb', 's3'],
+    run: async () => {
+      await restoreSecrets(layout.cellsFile, clients.secrets);
+      for (const tenant of tenants) {
+        await register(clients.dynamodb, registryEntry(tenant, searchUrl(context, tenant.tenant_id)));
+      }
+      return undefined;
+    },
+  };
+}
+
+function searchUrl({ ports }: Context, tenant: string): string {
+  return `http://127.0.0.1:${portOf(ports, httpPort(tenant))}`;
+}
+
+function nodeStepId(tenant: string): string {
+  return `node/${tenant}`;
+}

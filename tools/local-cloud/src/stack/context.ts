@@ -1,0 +1,105 @@
+import { randomBytes } from 'node:crypto';
+import { LAKE_FORMATS, type LakeFormat } from '@cloudpf/lake-writer';
+import { type SampleTenant, sampleTenants } from '@cloudpf/sample-data';
+import { type Engine, type RunningEngine } from '../engines/supervisor.ts';
+import { UsageError } from '../errors.ts';
+import { type Clients, createClients } from '../provision/clients.ts';
+import { signingKey, type SigningKey } from '../tokens.ts';
+import { type ServiceEndpoints } from './app-environment.ts';
+import { type Layout } from './layout.ts';
+import { choosePorts, type Ports } from './ports.ts';
+import { readJson, writePrivateJson } from './private-file.ts';
+
+/** What all steps of one start share. */
+export interface Context {
+  readonly layout: Layout;
+  readonly ports: Ports;
+  readonly endpoints: ServiceEndpoints;
+  readonly gatewayUrl: string;
+  readonly clients: Clients;
+  readonly key: SigningKey;
+  readonly cursorSecret: string;
+  /** Of the user `elastic` on every search node. */
+  readonly searchPassword: string;
+  readonly lakeFormat: LakeFormat;
+  readonly tenants: readonly SampleTenant[];
+  /** Starts an engine and keeps it alive. */
+  readonly run: (engine: Engine) => Promise<RunningEngine>;
+}
+
+export interface ContextOptions {
+  readonly layout: Layout;
+  readonly port: number;
+  readonly tenants: number;
+  readonly run: Context['run'];
+}
+
+/** Chooses ports and reads, or makes, the keys of a data folder. */
+export async function createContext({ layout, port, tenants, run }: ContextOptions): Promise<Context> {
+  const all = sampleTenants(tenants);
+  const nodes = all.flatMap(({ tenant_id }) => [httpPort(tenant_id), transportPort(tenant_id)]);
+  const ports = await choosePorts(['gateway', 'dynamodb', 's3', 'athena', ...nodes], {
+    file: layout.portsFile,
+    wished: { gateway: port },
+  });
+  const url = (name: string): string => `http://127.0.0.1:${portOf(ports, name)}`;
+  const endpoints = {
+    dynamodb: url('dynamodb'),
+    s3: url('s3'),
+    secretsManager: url('s3'),
+    athena: url('athena'),
+  };
+  return {
+    layout,
+    ports,
+    endpoints,
+    gatewayUrl: url('gateway'),
+    clients: createClients(endpoints),
+    key: await signingKey(layout.signingKeyFile),
+    cursorSecret: keptSecret(layout.key('cursor-secret')),
+    searchPassword: keptSecret(layout.key('search-password')),
+    lakeFormat: keptLakeFormat(layout.lakeFormatFile, process.env['LAKE_FORMAT']),
+    tenants: all,
+    run,
+  };
+}
+
+export function httpPort(tenant: string): string {
+  return `search/${tenant}`;
+}
+
+export function transportPort(tenant: string): string {
+  return `search-transport/${tenant}`;
+}
+
+export function portOf(ports: Ports, name: string): number {
+  const port = ports[name];
+  if (port === undefined) {
+    throw new Error(`No port was chosen for ${name}`);
+  }
+  return port;
+}
+
+/** A secret made at the first start; what was signed with it stays good over a restart. */
+function keptSecret(file: string): string {
+  const known = readJson(file);
+  if (typeof known === 'string') {
+    return known;
+  }
+  const made = randomBytes(32).toString('base64url');
+  writePrivateJson(file, made);
+  return made;
+}
+
+/** One lake holds one format: the first start decides. */
+function keptLakeFormat(file: string, wished: string | undefined): LakeFormat {
+  const known = readJson(file) ?? wished ?? LAKE_FORMATS[0];
+  const format = LAKE_FORMATS.find((each) => each === known);
+  if (format === undefined) {
+    throw new UsageError(
+      `LAKE_FORMAT must be one of ${LAKE_FORMATS.join(', ')}, not ${JSON.stringify(known)}`,
+    );
+  }
+  writePrivateJson(file, format);
+  return format;
+}

@@ -1,0 +1,48 @@
+import { type Step } from '../plan.ts';
+import { buildBundles } from '../build/bundles.ts';
+import { appEnvironment } from './app-environment.ts';
+import { cellSteps } from './cell-steps.ts';
+import { type Context } from './context.ts';
+import { dataSteps } from './data-steps.ts';
+import { engineSteps } from './engine-steps.ts';
+import { type Functions, startFunctions } from './functions.ts';
+import { gatewayStep } from './gateway-step.ts';
+
+export interface StepsOptions {
+  readonly context: Context;
+  readonly sampleData: boolean;
+  /** Given the functions as soon as they run, so that a stop can end them. */
+  readonly onFunctions: (functions: Functions) => void;
+  readonly onWorker: (pid: number, lives: boolean) => void;
+}
+
+/** All steps of a start; what does not wait for one another runs at the same time. */
+export function stepsOf(options: StepsOptions): readonly Step[] {
+  const { context } = options;
+  const environment = appEnvironment({
+    endpoints: context.endpoints,
+    gateway: context.gatewayUrl,
+    cursorSecret: context.cursorSecret,
+    lakeFormat: context.lakeFormat,
+  });
+  return [
+    {
+      id: 'build',
+      title: 'Build the functions',
+      run: async () => buildBundles(),
+    },
+    ...engineSteps(context),
+    ...cellSteps(context),
+    gatewayStep(context, environment),
+    {
+      id: 'functions',
+      title: 'Functions on table changes and schedules',
+      after: ['build', 'cells', 'dynamodb', 's3'],
+      run: async () => {
+        options.onFunctions(startFunctions({ context, environment, onWorker: options.onWorker }));
+        return undefined;
+      },
+    },
+    ...dataSteps(context, options.sampleData),
+  ];
+}
