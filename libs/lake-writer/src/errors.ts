@@ -8,6 +8,16 @@ export class InvalidNameError extends Error {
   }
 }
 
+/** The batch is not in the order of its stream; nothing of it was written. */
+export class InvalidSequenceError extends Error {
+  override readonly name = 'InvalidSequenceError';
+  readonly code = 'INVALID_SEQUENCE';
+
+  constructor(sequenceNumber: string, before: bigint) {
+    super(`The sequence number ${JSON.stringify(sequenceNumber)} does not come after ${before.toString()}.`);
+  }
+}
+
 /** The lake holds something that this protocol never writes; a human has to look. */
 export class CorruptLakeError extends Error {
   override readonly name = 'CorruptLakeError';

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type Image } from '@cloudpf/commerce';
 import { type TenantId } from '@cloudpf/tenant-routing';
 import { type LakeFormat } from './lake-format.ts';
@@ -16,7 +16,7 @@ export interface BatchStart {
 }
 
 const SEQUENCE_DIGITS = 40;
-const SHARD_DIGITS = 16;
+const SHARD_DIGITS = 12;
 
 /** The partition of a change: by the time it happened, never by the clock, so that a retry after midnight finds the same object. */
 export function partitionOf(change: {
@@ -34,10 +34,7 @@ export function shardOf(streamArn: string, firstKeys: Image): string {
   const keys = Object.keys(firstKeys)
     .sort()
     .map((name) => [name, firstKeys[name]]);
-  return createHash('sha256')
-    .update(JSON.stringify([streamArn, keys]))
-    .digest('hex')
-    .slice(0, SHARD_DIGITS);
+  return hash('sha256', JSON.stringify([streamArn, keys])).slice(0, SHARD_DIGITS);
 }
 
 export function rawObjectKey(partition: LakePartition, start: BatchStart, format: LakeFormat): string {

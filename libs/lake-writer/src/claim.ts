@@ -1,0 +1,76 @@
+import { type LakePartition } from './layout.ts';
+
+/** A record's identity in a claim, and the partition that holds its row. */
+export interface ClaimedRecord {
+  readonly sequence: bigint;
+  readonly shard: string;
+  /** `undefined` where the record had no row when it was claimed. */
+  readonly partition: LakePartition | undefined;
+}
+
+/**
+ * Who writes the rows of which records: the object of each partition under the claim's first record holds
+ * the rows of the claim's records in that partition, except those up to `written`, which are elsewhere already.
+ * A claim never changes.
+ */
+export interface Claim {
+  readonly records: readonly ClaimedRecord[];
+  readonly written: ReadonlyMap<LakePartition, bigint>;
+}
+
+/** Per partition, the last sequence number up to which its object holds rows. */
+export type Through = ReadonlyMap<LakePartition, bigint>;
+
+/** How many leading records of the batch are the claim's. */
+export function sharedCount(claim: Claim, records: readonly ClaimedRecord[]): number {
+  const limit = Math.min(claim.records.length, records.length);
+  for (let index = 0; index < limit; index++) {
+    const claimed = claim.records[index];
+    const brought = records[index];
+    if (claimed?.sequence !== brought?.sequence || claimed?.shard !== brought?.shard) return index;
+  }
+  return limit;
+}
+
+/** Whether a record's row belongs to one of this claim's own objects. */
+export function isOwn({ written }: Claim, { partition, sequence }: ClaimedRecord): boolean {
+  return partition !== undefined && sequence > (written.get(partition) ?? -1n);
+}
+
+/** The partitions that this claim has an object in, each with its last row's sequence number. */
+export function lastRows(claim: Claim): Through {
+  const last = new Map<LakePartition, bigint>();
+  for (const record of claim.records) {
+    if (record.partition !== undefined && isOwn(claim, record)) last.set(record.partition, record.sequence);
+  }
+  return last;
+}
+
+/**
+ * How many of the claim's records its objects cover; the rest needs a claim of its own.
+ * The same for everyone who asks, since neither the claim nor its objects change.
+ * @param through of every partition in `lastRows(claim)`.
+ */
+export function coverOf(claim: Claim, through: Through): number {
+  const cuts = [...lastRows(claim)]
+    .map(([partition, last]) => ({ last, until: through.get(partition) ?? -1n }))
+    .filter(({ last, until }) => until < last)
+    .map(({ until }) => until);
+  if (cuts.length === 0) return claim.records.length;
+
+  const cut = cuts.reduce((lowest, until) => (until < lowest ? until : lowest));
+  return claim.records.findIndex(({ sequence }) => sequence > cut);
+}
+
+/** The claim of what is left after the first `cover` records, some rows of which may be in objects already. */
+export function continuationOf(claim: Claim, cover: number, through: Through): Claim {
+  return { records: claim.records.slice(cover), written: new Map([...claim.written, ...through]) };
+}
+
+/** A claim that leaves nothing to write: for a batch that starts inside of what is covered. */
+export function coveredClaim(records: readonly ClaimedRecord[]): Claim {
+  const last = records.at(-1)?.sequence ?? -1n;
+  const written = new Map<LakePartition, bigint>();
+  for (const { partition } of records) if (partition !== undefined) written.set(partition, last);
+  return { records, written };
+}

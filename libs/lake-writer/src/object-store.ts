@@ -1,0 +1,27 @@
+/** An object's own metadata, lower-case names. */
+export type ObjectMetadata = Readonly<Record<string, string>>;
+
+export interface NewObject {
+  readonly key: string;
+  readonly body: Uint8Array;
+  readonly contentType: string;
+  readonly contentEncoding?: string;
+  readonly metadata?: ObjectMetadata;
+}
+
+export interface StoredObject {
+  readonly body: Uint8Array;
+  /** Names this version of the object. */
+  readonly etag: string;
+}
+
+/** What the lake needs of S3: strong reads, and writes on a condition. */
+export interface ObjectStore {
+  /** @returns whether the object was written; `false` where the key is taken. */
+  putIfAbsent(object: NewObject): Promise<boolean>;
+  /** @returns the new version's etag, or `undefined` where another version than `etag` is there. */
+  putIfMatch(object: NewObject, etag: string): Promise<string | undefined>;
+  get(key: string): Promise<StoredObject | undefined>;
+  /** @returns the object's metadata without its body. */
+  head(key: string): Promise<ObjectMetadata | undefined>;
+}

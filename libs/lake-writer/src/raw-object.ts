@@ -1,0 +1,47 @@
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import { CorruptLakeError } from './errors.ts';
+import { type LakeFormat } from './lake-format.ts';
+import { line } from './lines.ts';
+import { type NewObject, type ObjectMetadata } from './object-store.ts';
+import { type PurchaseRow } from './purchase-row.ts';
+
+/**
+ * Over level 6 it takes less than half the time for a sixth more bytes (1,000 purchases of 840 bytes: 3.0 ms and
+ * 104 KB, against 6.7 ms and 89 KB); raw objects live only until they are compacted.
+ */
+const GZIP_LEVEL = 3;
+
+export type Compress = (text: string) => Promise<Uint8Array>;
+
+const gzipAside = promisify(gzip);
+
+/** Compresses beside the event loop; the same text gives the same bytes. */
+export const gzipped: Compress = (text) => gzipAside(text, { level: GZIP_LEVEL });
+
+/** @param through the sequence number up to which the object holds its claim's rows. */
+export async function rawObject(options: {
+  readonly key: string;
+  readonly format: LakeFormat;
+  readonly compress: Compress;
+  readonly rows: readonly PurchaseRow[];
+  readonly through: bigint;
+}): Promise<NewObject> {
+  const { key, format, compress, rows, through } = options;
+  let text = '';
+  for (const row of rows) text += line(format, row);
+  return {
+    key,
+    body: await compress(text),
+    contentType: 'application/gzip',
+    metadata: { through: through.toString(), rows: rows.length.toString() },
+  };
+}
+
+/** @throws CorruptLakeError where the object is gone, or not one of ours. */
+export function throughOf(key: string, metadata: ObjectMetadata | undefined): bigint {
+  const through = metadata?.['through'];
+  if (through === undefined || !/^\d+$/.test(through))
+    throw new CorruptLakeError(key, 'does not tell which records it covers');
+  return BigInt(through);
+}
