@@ -15,6 +15,8 @@ export interface StartOptions {
   readonly engineHome?: string;
   /** A JDK of at least 21. Default: the one that the toolchain finds. */
   readonly javaHome?: string;
+  /** Told the process number as soon as there is one, long before the node is ready. */
+  readonly onSpawn?: (pid: number) => void;
   /** Called once when a node that was ready ends, whether asked to or not. */
   readonly onExit?: (exit: NodeExit) => void;
   /** Told where data or engine had to be kept elsewhere. */

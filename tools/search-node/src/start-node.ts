@@ -39,6 +39,8 @@ export async function startSearchNode(options: StartOptions): Promise<SearchNode
     cwd: folders.logs,
     env: { LANG: 'C.UTF-8', LIBFFI_TMPDIR: folders.temp },
     stdio: ['pipe', output, output],
+    // In a group of its own, so that a Ctrl-C in the terminal reaches it only through whoever started it.
+    detached: true,
     ...runAs,
   });
   closeSync(output);
