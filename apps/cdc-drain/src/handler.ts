@@ -1,1 +1,47 @@
-export {};
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { CellDirectory, DynamoDbTenantRegistry, SecretsManagerCellKeys } from '@cloudpf/cells';
+import { ParkedChanges, PRODUCTS, PURCHASES, Quarantine, S3HoldingStore } from '@cloudpf/change-stream';
+import { createTelemetry } from '@cloudpf/telemetry';
+import { ElasticsearchTenantIndex, purgeTombstones } from '@cloudpf/tenant-index';
+import { loadConfig } from './config.ts';
+import { drainAll, type DrainReport } from './drain-all.ts';
+
+const config = loadConfig(process.env);
+const { logger, endings } = createTelemetry('cdc-drain');
+const holding = new S3HoldingStore(new S3Client(), config.holdingBucket);
+const cells = new CellDirectory(new SecretsManagerCellKeys(new SecretsManagerClient()));
+const registry = new DynamoDbTenantRegistry(new DynamoDBClient(), config.tenantsTable);
+const common = { parked: new ParkedChanges(holding), quarantine: new Quarantine(holding), endings };
+const products = { ...common, schema: PRODUCTS, index: new ElasticsearchTenantIndex(cells, PRODUCTS) };
+const purchases = { ...common, schema: PURCHASES, index: new ElasticsearchTenantIndex(cells, PURCHASES) };
+
+/** Runs on a schedule: brings parked changes to cells that are back, and removes tombstones that nothing needs. */
+export async function handler(
+  _event: unknown,
+  context: { readonly getRemainingTimeInMillis: () => number },
+): Promise<DrainReport> {
+  try {
+    return await drainAll({
+      registry,
+      tables: [products, purchases],
+      purge: async (tenant, table) =>
+        purgeTombstones(await cells.elasticsearch(tenant, 'write'), {
+          tenant: tenant.tenant_id,
+          table,
+          horizon: new Date(Date.now() - config.redriveHorizonMs).toISOString(),
+        }),
+      remainingMs: () => context.getRemainingTimeInMillis(),
+      onProblem: (tenant, table, error) => {
+        logger.error('a tenant could not be drained', {
+          tenant,
+          table,
+          error: error instanceof Error ? error : new Error(String(error)),
+        });
+      },
+    });
+  } finally {
+    endings.publish();
+  }
+}

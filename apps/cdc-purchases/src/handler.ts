@@ -1,1 +1,46 @@
-export {};
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { CellDirectory, DynamoDbTenantRegistry, SecretsManagerCellKeys } from '@cloudpf/cells';
+import {
+  type BatchResponse,
+  CellGuard,
+  createBatchHandler,
+  ParkedChanges,
+  PURCHASES,
+  Quarantine,
+  S3HoldingStore,
+  type StreamRecord,
+} from '@cloudpf/change-stream';
+import { S3Lake, S3ObjectStore } from '@cloudpf/lake-writer';
+import { createTelemetry } from '@cloudpf/telemetry';
+import { ElasticsearchTenantIndex } from '@cloudpf/tenant-index';
+import { CachedTenantRegistry } from '@cloudpf/tenant-routing';
+import { loadConfig } from './config.ts';
+import { PurchaseLake } from './purchase-lake.ts';
+
+const config = loadConfig(process.env);
+const { endings } = createTelemetry('cdc-purchases');
+const s3 = new S3Client();
+const holding = new S3HoldingStore(s3, config.holdingBucket);
+const cells = new CellDirectory(new SecretsManagerCellKeys(new SecretsManagerClient()));
+const store = new S3ObjectStore(s3, config.lakeBucket);
+
+const processBatch = createBatchHandler({
+  schema: PURCHASES,
+  registry: new CachedTenantRegistry(new DynamoDbTenantRegistry(new DynamoDBClient(), config.tenantsTable)),
+  index: new CellGuard(new ElasticsearchTenantIndex(cells, PURCHASES)),
+  parked: new ParkedChanges(holding),
+  quarantine: new Quarantine(holding),
+  lake: new PurchaseLake(new S3Lake({ store, format: config.lakeFormat })),
+  endings,
+});
+
+/** Takes a batch of the purchases table's stream to the lake and to the tenants' cells. */
+export async function handler(event: { readonly Records: readonly StreamRecord[] }): Promise<BatchResponse> {
+  try {
+    return await processBatch(event.Records);
+  } finally {
+    endings.publish();
+  }
+}

@@ -1,11 +1,12 @@
-import HttpConnection from '@elastic/transport/lib/connection/HttpConnection.js';
-import Diagnostic from '@elastic/transport/lib/Diagnostic.js';
-import WeightedConnectionPool from '@elastic/transport/lib/pool/WeightedConnectionPool.js';
-import Serializer from '@elastic/transport/lib/Serializer.js';
-import Transport, {
+import {
+  Diagnostic,
+  HttpConnection,
+  Serializer,
+  Transport,
   type TransportRequestOptions,
   type TransportRequestParams,
-} from '@elastic/transport/lib/Transport.js';
+  WeightedConnectionPool,
+} from '@elastic/transport';
 import { type CellKey } from './cell-keys.ts';
 
 export interface CellTransportOptions {

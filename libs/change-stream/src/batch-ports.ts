@@ -6,12 +6,17 @@ import { type Placed } from './place-batch.ts';
 import { type Quarantine } from './quarantine.ts';
 import { type TenantIndex } from './tenant-index.ts';
 
+/** How much of a batch a lake has taken. */
+export interface LakeCover {
+  /** How many of the leading records are safely in the lake, those without a row included. */
+  readonly count: number;
+  /** Prepares for Lambda to begin again at record `index`, inside what was taken. */
+  resumeAt(index: number): Promise<void>;
+}
+
 /** A second home of every change, filled before the index is. */
-export interface Lake<T> {
-  /** @returns how many of the leading records are safely in the lake, those without a row included. */
-  write(batch: readonly Placed<T>[]): Promise<number>;
-  /** Prepares for Lambda to begin again at `index`, inside what was written. */
-  resumeAt(batch: readonly Placed<T>[], index: number): Promise<void>;
+export interface BatchLake<T> {
+  write(batch: readonly Placed<T>[]): Promise<LakeCover>;
 }
 
 /** Told how each acknowledged record ended. */
@@ -30,7 +35,7 @@ export interface BatchPorts<T> {
   readonly index: TenantIndex<T>;
   readonly parked: ParkedChanges;
   readonly quarantine: Quarantine;
-  readonly lake?: Lake<T>;
+  readonly lake?: BatchLake<T>;
   readonly endings: EndingCounter;
   /** Lanes that run side by side. */
   readonly maxLanes?: number;

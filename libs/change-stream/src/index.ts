@@ -21,7 +21,7 @@ export {
   positionOf,
   streamLabelOf,
 } from './position.ts';
-export { type BatchPorts, type EndingCounter, type Lake } from './batch-ports.ts';
+export { type BatchLake, type BatchPorts, type EndingCounter, type LakeCover } from './batch-ports.ts';
 export { type Placed } from './place-batch.ts';
 export { type BatchResponse, createBatchHandler } from './process-batch.ts';
 export { NO_TENANT, Quarantine, type Quarantined, type QuarantineRequest } from './quarantine.ts';

@@ -1,4 +1,4 @@
-import { type BatchPorts, type Endings, type Lake } from './batch-ports.ts';
+import { type BatchPorts, type Endings, type LakeCover } from './batch-ports.ts';
 import { decodeRecord } from './decode-record.ts';
 import { type Placed, placeBatch } from './place-batch.ts';
 import { quarantineMalformed } from './quarantine-records.ts';
@@ -21,8 +21,8 @@ export function createBatchHandler<T>(ports: BatchPorts<T>) {
     const endings: Endings = new Map();
     const errors = new Map<number, unknown>();
 
-    const inLake = await writeLake(batch, ports.lake, errors);
-    const covered = batch.slice(0, inLake);
+    const cover = await writeLake(batch, ports, errors);
+    const covered = batch.slice(0, cover.count);
     await Promise.all([
       quarantineMalformed(covered, { ports, endings, errors }),
       runLanes(covered, { ports, endings, errors }),
@@ -30,7 +30,7 @@ export function createBatchHandler<T>(ports: BatchPorts<T>) {
 
     let safe = 0;
     while (safe < covered.length && endings.has(safe)) safe++;
-    if (ports.lake && safe > 0 && safe < covered.length) await ports.lake.resumeAt(batch, safe);
+    if (safe > 0 && safe < covered.length) await cover.resumeAt(safe);
     report(records.slice(0, safe), { batch, endings, ports });
     if (safe === records.length) return { batchItemFailures: [] };
 
@@ -45,15 +45,15 @@ export function createBatchHandler<T>(ports: BatchPorts<T>) {
 
 async function writeLake<T>(
   batch: readonly Placed<T>[],
-  lake: Lake<T> | undefined,
+  { lake }: BatchPorts<T>,
   errors: Map<number, unknown>,
-): Promise<number> {
-  if (!lake || batch.length === 0) return batch.length;
+): Promise<LakeCover> {
+  if (!lake || batch.length === 0) return { count: batch.length, resumeAt: async () => undefined };
   try {
     return await lake.write(batch);
   } catch (error) {
     errors.set(0, error);
-    return 0;
+    return { count: 0, resumeAt: async () => undefined };
   }
 }
 
