@@ -9,7 +9,10 @@ export interface Step {
   readonly run: (note: (text: string) => void) => Promise<string | undefined>;
 }
 
-/** Runs the steps, each as soon as those it waits for are done; stops beginning new ones once one failed. */
+/**
+ * Runs the steps, each as soon as those it waits for are done. Rejects at the first failure; after that no new
+ * step begins, and those under way end on their own.
+ */
 export async function runPlan(steps: readonly Step[], report: Progress): Promise<void> {
   report({ type: 'plan', steps: steps.map(({ id, title }) => ({ id, title })) });
   const failure = new AbortController();
@@ -32,8 +35,7 @@ export async function runPlan(steps: readonly Step[], report: Progress): Promise
   for (const step of steps) {
     running.set(step.id, runStep(step));
   }
-  await Promise.allSettled(running.values());
-  failure.signal.throwIfAborted();
+  await Promise.all(running.values());
 }
 
 function dependency(running: ReadonlyMap<string, Promise<void>>, step: Step, id: string): Promise<void> {

@@ -18,9 +18,8 @@ export function searchNode(options: SearchNodeOptions): Engine {
   const { tenant, ...rest } = options;
   return {
     name: `Search node/${tenant}`,
-    // The node watches its standard input and ends with this process, also while it starts.
-    launch: async () => {
-      const node = await startSearchNode({ ...rest, name: tenant, heapMb });
+    launch: async (spawned) => {
+      const node = await startSearchNode({ ...rest, name: tenant, heapMb, onSpawn: spawned });
       return {
         pid: node.pid,
         exited: node.exited.then(describeExit),
