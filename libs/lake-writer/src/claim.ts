@@ -46,14 +46,24 @@ export function lastRows(claim: Claim): Through {
   return last;
 }
 
+/** How far each partition's rows are written, by this claim's objects and by what was there before them. */
+export function reachOf(claim: Claim, objects: Through): Through {
+  const reach = new Map(claim.written);
+  for (const [partition, through] of objects) {
+    // An object written for a short batch may end before what was written earlier.
+    if (through > (reach.get(partition) ?? -1n)) reach.set(partition, through);
+  }
+  return reach;
+}
+
 /**
- * How many of the claim's records its objects cover; the rest needs a claim of its own.
+ * How many of the claim's records are covered; the rest needs a claim of its own.
  * The same for everyone who asks, since neither the claim nor its objects change.
- * @param through of every partition in `lastRows(claim)`.
+ * @param reach with all objects of the claim in it.
  */
-export function coverOf(claim: Claim, through: Through): number {
+export function coverOf(claim: Claim, reach: Through): number {
   const cuts = [...lastRows(claim)]
-    .map(([partition, last]) => ({ last, until: through.get(partition) ?? -1n }))
+    .map(([partition, last]) => ({ last, until: reach.get(partition) ?? -1n }))
     .filter(({ last, until }) => until < last)
     .map(({ until }) => until);
   if (cuts.length === 0) return claim.records.length;
@@ -62,9 +72,9 @@ export function coverOf(claim: Claim, through: Through): number {
   return claim.records.findIndex(({ sequence }) => sequence > cut);
 }
 
-/** The claim of what is left after the first `cover` records, some rows of which may be in objects already. */
-export function continuationOf(claim: Claim, cover: number, through: Through): Claim {
-  return { records: claim.records.slice(cover), written: new Map([...claim.written, ...through]) };
+/** The claim of what is left after the first `cover` records, some rows of which may be written already. */
+export function continuationOf(claim: Claim, cover: number, reach: Through): Claim {
+  return { records: claim.records.slice(cover), written: reach };
 }
 
 /** A claim that leaves nothing to write: for a batch that starts inside of what is covered. */

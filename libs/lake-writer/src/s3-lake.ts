@@ -8,6 +8,7 @@ import {
   coverOf,
   isOwn,
   lastRows,
+  reachOf,
   sharedCount,
   type Through,
 } from './claim.ts';
@@ -78,18 +79,19 @@ export class S3Lake implements Lake {
     if (shared.length === 0) throw new CorruptLakeError(claimKey(firstOf(entries)), 'claims another record');
     const objects = claim === wanted ? prepared : this.#objects(claim, shared);
     const [through] = await Promise.all([this.#settle(objects), this.#writeLate(claim, shared)]);
-    const cover = coverOf(claim, through);
-    await this.#claimRest(claim, { cover, through, brought: shared.length });
+    const reach = reachOf(claim, through);
+    const cover = coverOf(claim, reach);
+    await this.#claimRest(claim, { cover, reach, brought: shared.length });
     return Math.min(shared.length, cover);
   }
 
   /** Wherever a later batch can start inside the claim, it finds a claim. */
   async #claimRest(
     claim: Claim,
-    { cover, through, brought }: { cover: number; through: Through; brought: number },
+    { cover, reach, brought }: { cover: number; reach: Through; brought: number },
   ): Promise<void> {
     const rest: Claim[] = [];
-    if (cover < claim.records.length) rest.push(continuationOf(claim, cover, through));
+    if (cover < claim.records.length) rest.push(continuationOf(claim, cover, reach));
     if (brought < cover) rest.push(coveredClaim(claim.records.slice(brought, cover)));
     await Promise.all(rest.map((each) => this.#claim(each)));
   }

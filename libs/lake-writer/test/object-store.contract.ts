@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { type NewObject, type ObjectStore } from '../src/object-store.ts';
+
+/** What the lake relies on in an object store; run against the fake and against S3. */
+export function objectStoreContract(name: string, open: () => ObjectStore): void {
+  describe(name, () => {
+    it('writes an object once, and keeps the first', async () => {
+      const store = open();
+      const key = aKey();
+
+      expect(await store.putIfAbsent(anObject(key, 'first'))).toBe(true);
+      expect(await store.putIfAbsent(anObject(key, 'second'))).toBe(false);
+      expect(await textOf(store, key)).toBe('first');
+    });
+
+    it('lets exactly one of many writers of one key win', async () => {
+      const store = open();
+      const key = aKey();
+      const writers = Array.from({ length: 30 }, (_, index) => `writer ${index}`);
+
+      const won = await Promise.all(writers.map((writer) => store.putIfAbsent(anObject(key, writer))));
+
+      expect(won.filter(Boolean)).toHaveLength(1);
+      expect(await textOf(store, key)).toBe(writers[won.indexOf(true)]);
+    });
+
+    it('tells the metadata of the writer who won', async () => {
+      const store = open();
+      const key = aKey();
+
+      await store.putIfAbsent({ ...anObject(key, 'a'), metadata: { through: '41', rows: '2' } });
+      await store.putIfAbsent({ ...anObject(key, 'b'), metadata: { through: '99', rows: '3' } });
+
+      expect(await store.head(key)).toMatchObject({ through: '41', rows: '2' });
+    });
+
+    it('knows no object under an unused key', async () => {
+      const store = open();
+
+      expect(await store.get(aKey())).toBeUndefined();
+      expect(await store.head(aKey())).toBeUndefined();
+    });
+
+    it('replaces a version only by the one that has seen it', async () => {
+      const store = open();
+      const key = aKey();
+      await store.putIfAbsent(anObject(key, 'one'));
+      const etag = (await store.get(key))!.etag;
+
+      const next = await store.putIfMatch(anObject(key, 'two'), etag);
+      const stale = await store.putIfMatch(anObject(key, 'three'), etag);
+
+      expect(next).toBe((await store.get(key))!.etag);
+      expect(stale).toBeUndefined();
+      expect(await textOf(store, key)).toBe('two');
+    });
+
+    it('replaces nothing where nothing is', async () => {
+      const store = open();
+      const key = aKey();
+
+      expect(
+        await store.putIfMatch(anObject(key, 'one'), '"0123456789abcdef0123456789abcdef"'),
+      ).toBeUndefined();
+      expect(await store.get(key)).toBeUndefined();
+    });
+
+    it('gives bytes back as they were', async () => {
+      const store = open();
+      const key = aKey();
+      const body = Uint8Array.from({ length: 256 }, (_, byte) => byte);
+
+      await store.putIfAbsent({ key, body, contentType: 'application/json', contentEncoding: 'gzip' });
+
+      expect(Buffer.from((await store.get(key))!.body)).toEqual(Buffer.from(body));
+    });
+  });
+}
+
+function aKey(): string {
+  return `contract/${randomUUID()}/key=value.json`;
+}
+
+function anObject(key: string, text: string): NewObject {
+  return { key, body: Buffer.from(text), contentType: 'text/plain' };
+}
+
+async function textOf(store: ObjectStore, key: string): Promise<string> {
+  return Buffer.from((await store.get(key))!.body).toString();
+}
