@@ -1,3 +1,4 @@
+export { lakeS3Client } from './adapters/lake-s3-client.ts';
 export { S3ObjectStore } from './adapters/s3-object-store.ts';
 export {
   columnExpression,

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { eventIdsIn } from './lake-rows.ts';
-import { expectedEventIds, type History, play } from './simulation.ts';
+import { claimsWithoutCondition, noContinuationClaims, noFences, objectsTakenAsWhole } from './sabotage.ts';
+import { expectedEventIds, type History, play, type Sabotage } from './simulation.ts';
 
 const histories: fc.Arbitrary<History> = fc.record({
   seed: fc.integer(),
@@ -15,15 +16,31 @@ const histories: fc.Arbitrary<History> = fc.record({
   resume: fc.constantFrom(0, 0.4),
 });
 
-describe('the lake under re-cut, repeated, crashed and concurrent batches', () => {
-  it('holds every change exactly once', { timeout: 120_000 }, async () => {
-    await fc.assert(
-      fc.asyncProperty(histories, async (history) => {
-        const store = await play(history);
+const protocol: Sabotage = (store) => store;
 
-        expect(eventIdsIn(store).sort()).toEqual(expectedEventIds(history).sort());
-      }),
-      { numRuns: 600 },
-    );
+/** Fails with the history that leaves a change out of the lake, or in it twice. */
+function exactlyOnce(sabotage: Sabotage): fc.IAsyncProperty<[History]> {
+  return fc.asyncProperty(histories, async (history) => {
+    const store = await play(history, sabotage);
+
+    expect(eventIdsIn(store)).toEqual(expectedEventIds(history).sort());
+  });
+}
+
+describe('the lake under re-cut, repeated, crashed and concurrent batches', { timeout: 120_000 }, () => {
+  it('holds every change exactly once', async () => {
+    await fc.assert(exactlyOnce(protocol), { numRuns: 800 });
+  });
+
+  it.each([
+    ['claims are put without a condition', claimsWithoutCondition],
+    ['continuation claims are left out', noContinuationClaims],
+    ['partitions without rows of a short batch are not fenced', noFences],
+    ['an object is taken to be whole without a look at what it covers', objectsTakenAsWhole],
+  ])('does not where %s, and the histories show it', async (_, sabotage) => {
+    const result = await fc.check(exactlyOnce(sabotage), { numRuns: 800, endOnFailure: true });
+
+    expect(result.failed).toBe(true);
+    expect(result.errorInstance).toMatchObject({ name: 'AssertionError' });
   });
 });

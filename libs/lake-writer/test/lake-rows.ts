@@ -13,6 +13,10 @@ export function rowsOf(body: Uint8Array): z.output<typeof Row>[] {
     .map((text) => Row.parse(JSON.parse(text)));
 }
 
+/** Sorted, with repetitions. */
 export function eventIdsIn(store: InMemoryObjectStore): string[] {
-  return store.keys('raw/').flatMap((key) => rowsOf(store.object(key)!.body).map(({ event_id }) => event_id));
+  return store
+    .keys('raw/')
+    .flatMap((key) => rowsOf(store.object(key)!.body).map(({ event_id }) => event_id))
+    .sort();
 }

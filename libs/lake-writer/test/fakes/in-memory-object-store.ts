@@ -36,6 +36,10 @@ export class InMemoryObjectStore implements ObjectStore {
     return etag;
   }
 
+  delete(key: string): void {
+    this.#objects.delete(key);
+  }
+
   keys(prefix: string): string[] {
     return [...this.#objects.keys()].filter((key) => key.startsWith(prefix)).sort();
   }
