@@ -1,0 +1,33 @@
+import { randomUUID } from 'node:crypto';
+import {
+  CreateBucketCommand,
+  GetObjectCommand,
+  paginateListObjectsV2,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import { type TestEngines } from '@cloudpf/testing';
+import { lakeS3Client } from '../src/adapters/lake-s3-client.ts';
+
+export function testS3(engines: TestEngines): S3Client {
+  const { s3: endpoint, region, credentials } = engines;
+  return lakeS3Client({ endpoint, region, credentials, forcePathStyle: true });
+}
+
+/** @returns the name of a new, empty bucket. */
+export async function newBucket(client: S3Client): Promise<string> {
+  const bucket = `lake-${randomUUID()}`;
+  await client.send(new CreateBucketCommand({ Bucket: bucket }));
+  return bucket;
+}
+
+export async function keysIn(client: S3Client, bucket: string, prefix: string): Promise<string[]> {
+  const keys: string[] = [];
+  for await (const page of paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: prefix }))
+    keys.push(...(page.Contents ?? []).flatMap(({ Key }) => Key ?? []));
+  return keys;
+}
+
+export async function bodyOf(client: S3Client, bucket: string, key: string): Promise<Uint8Array> {
+  const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+  return Body!.transformToByteArray();
+}
