@@ -143,10 +143,11 @@ class RunningMapping implements EventSourceMapping {
       const { streamArn: arn, shards } = saved.checkpoint;
       return this.#open({ arn, label: labelOf(arn) }, shards, false);
     }
-    const newest = streams.at(-1);
-    if (!newest) return undefined;
+    // A mapping that is new takes the stream it finds; one that was here before that stream, or forgot where it was, misses none.
     const isNew = !saved.isDamaged && !this.#isWaiting;
-    return this.#open(newest, {}, isNew && this.#context.config.startingPosition === 'LATEST');
+    const stream = isNew ? streams.at(-1) : streams[0];
+    if (!stream) return undefined;
+    return this.#open(stream, {}, isNew && this.#context.config.startingPosition === 'LATEST');
   }
 
   #open(stream: StreamIdentity, shards: MappingCheckpoint['shards'], atTip: boolean): StreamSession {

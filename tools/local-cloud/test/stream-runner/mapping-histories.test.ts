@@ -40,7 +40,8 @@ function script(t: MappingHarness, { answers, poison }: History): DynamoDBRecord
   const processed: DynamoDBRecord[] = [];
   let invocation = 0;
   t.fn.answer = async (records) => {
-    const answer = answers[invocation % answers.length];
+    // Past the script all goes well, or nothing would ever reach the function where the script says so.
+    const answer = answers[invocation] ?? 'ok';
     invocation += 1;
     if (answer === 'undelivered') throw new Error('throttled');
     if (answer === 'throw') return failed();
@@ -59,6 +60,7 @@ async function perform(t: MappingHarness, { steps, config }: History): Promise<n
   const start = (): void => void t.start({ ...config, reportBatchItemFailures: true });
   t.source.createTable(2);
   start();
+  await expect.poll(() => t.mapping?.stats().streamArn, { interval: 1 }).toBeDefined();
   for (const one of steps) {
     if (one.do === 'put') t.put(`key-${one.key}`);
     if (one.do === 'put') puts += 1;
@@ -89,7 +91,7 @@ it('settles every record, processed or handed over, and keeps the order of each 
 
       expectOrder(t.fn.records, 'sent');
     }),
-    { numRuns: 60 },
+    { numRuns: 40, endOnFailure: true },
   );
 }, 120_000);
 
