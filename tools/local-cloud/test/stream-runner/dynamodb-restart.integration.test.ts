@@ -21,7 +21,7 @@ it('goes on where it was when DynamoDB Local is killed and started again', async
   let running = await engine.launch(() => undefined);
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   const table = await new DynamoDBTable({
-    endpoint: `http://127.0.0.1:${port}`,
+    dynamodb: `http://127.0.0.1:${port}`,
     region: 'us-east-1',
     credentials,
   }).create();

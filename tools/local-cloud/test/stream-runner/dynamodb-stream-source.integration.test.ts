@@ -3,11 +3,10 @@ import { DynamoDBTable } from './dynamodb-table.ts';
 import { streamSourceContract } from './stream-source.contract.ts';
 
 describe('DynamoDBStreamSource', () => {
-  const { dynamodb: endpoint, region, credentials } = inject('engines');
-  const config = { endpoint, region, credentials };
+  const engines = inject('engines');
 
   streamSourceContract(
-    () => new DynamoDBTable(config).create(),
-    () => new DynamoDBTable(config).source,
+    () => new DynamoDBTable(engines).create(),
+    () => new DynamoDBTable(engines).source,
   );
 });

@@ -4,10 +4,10 @@ import {
   DeleteItemCommand,
   DeleteTableCommand,
   DynamoDBClient,
-  type DynamoDBClientConfig,
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
+import { type TestEngines } from '@cloudpf/testing';
 import { DynamoDBStreamSource } from '../../src/stream-runner/dynamodb-stream-source.ts';
 
 /** A table in DynamoDB Local with key `id` and a stream. */
@@ -16,7 +16,12 @@ export class DynamoDBTable {
   readonly source: DynamoDBStreamSource;
   readonly #client: DynamoDBClient;
 
-  constructor(config: DynamoDBClientConfig) {
+  constructor({
+    dynamodb: endpoint,
+    region,
+    credentials,
+  }: Pick<TestEngines, 'dynamodb' | 'region' | 'credentials'>) {
+    const config = { endpoint, region, credentials };
     this.#client = new DynamoDBClient(config);
     this.source = new DynamoDBStreamSource(new DynamoDBStreamsClient(config), this.name);
   }

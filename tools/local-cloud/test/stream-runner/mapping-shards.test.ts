@@ -76,6 +76,23 @@ describe('shards', () => {
     expect(t.fn.batches).toEqual([['between']]);
   });
 
+  it('loses nothing when the iterator expires between a start at the tip and the first record', async () => {
+    t.source.createTable();
+    t.source.createdAt = new Date(Date.now() - 3_600_000);
+    t.put('before');
+    t.start({ startingPosition: 'LATEST', idlePollMs: 200 });
+    await expect.poll(() => t.eventTypes()).toContain('shard-started');
+    await sleep(10);
+
+    t.source.createdAt = new Date();
+    t.put('between');
+    t.source.expireIterators();
+    await t.delivered(1);
+
+    expect(t.fn.batches).toEqual([['between']]);
+    expect(t.eventTypes()).toContain('iterator-expired');
+  });
+
   it('goes on after the last record when the iterator expires', async () => {
     t.source.createTable();
     t.put('a');
@@ -138,12 +155,25 @@ describe('shards', () => {
 });
 
 describe('streams', () => {
-  it('waits for a table that is not there yet and reads it from its first record', async () => {
+  it('waits for a table that is not there yet and reads it from its first stream and record', async () => {
     t.start({ startingPosition: 'LATEST' });
     await expect.poll(() => t.eventTypes()).toContain('waiting-for-stream');
 
     t.source.createTable();
     t.put('a');
+    t.source.createTable();
+    t.put('b');
+
+    await expect.poll(() => t.fn.batches).toEqual([['a'], ['b']]);
+  });
+
+  it('begins with the stream that it finds, and no older one, when it is new', async () => {
+    t.source.createTable();
+    t.put('older');
+    t.source.createTable();
+    t.put('a');
+
+    t.start();
     await t.delivered(1);
 
     expect(t.fn.batches).toEqual([['a']]);

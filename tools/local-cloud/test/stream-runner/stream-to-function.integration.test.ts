@@ -39,7 +39,8 @@ const HANDLER = `
     return { batchItemFailures: [] };
   };`;
 
-const { dynamodb, s3, region, credentials } = inject('engines');
+const engines = inject('engines');
+const { s3, region, credentials } = engines;
 const bucket = 'failures';
 const buckets = new S3Client({ endpoint: s3, region, credentials, forcePathStyle: true });
 
@@ -52,7 +53,7 @@ let mapping: EventSourceMapping | undefined;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'stream-to-function-'));
   await writeFile(join(folder, 'handler.mjs'), HANDLER);
-  table = await new DynamoDBTable({ endpoint: dynamodb, region, credentials }).create();
+  table = await new DynamoDBTable(engines).create();
   uuid = randomUUID();
   host = hosting();
   await buckets.send(new CreateBucketCommand({ Bucket: bucket })).catch(() => undefined);
