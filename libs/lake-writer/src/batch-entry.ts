@@ -3,7 +3,7 @@ import { type Purchase } from '@cloudpf/commerce';
 import { type ClaimedRecord } from './claim.ts';
 import { InvalidSequenceError } from './errors.ts';
 import { type LakeBatch } from './lake.ts';
-import { partitionOf, shardOf } from './layout.ts';
+import { partitionOf, shardMarks } from './layout.ts';
 
 /** A record of a batch with what a claim says of it. */
 export interface BatchEntry extends ClaimedRecord {
@@ -17,6 +17,7 @@ const SEQUENCE_NUMBER = /^\d{1,40}$/;
  * what a claim covers is told by its last number.
  */
 export function batchEntries({ streamArn, records }: LakeBatch): BatchEntry[] {
+  const shardOf = shardMarks(streamArn);
   let before = -1n;
   return records.map(({ sequenceNumber, keys, change }) => {
     const sequence = SEQUENCE_NUMBER.test(sequenceNumber) ? BigInt(sequenceNumber) : -1n;
@@ -24,7 +25,7 @@ export function batchEntries({ streamArn, records }: LakeBatch): BatchEntry[] {
     before = sequence;
     return {
       sequence,
-      shard: shardOf(streamArn, keys),
+      shard: shardOf(keys),
       partition: change && partitionOf(change),
       change,
     };

@@ -13,7 +13,7 @@ export {
 export { CorruptLakeError, InvalidNameError, InvalidSequenceError } from './errors.ts';
 export { type Lake, type LakeBatch, type LakeFreshness, type LakeRecord, type LakeWritten } from './lake.ts';
 export { LAKE_FORMATS, type LakeFormat } from './lake-format.ts';
-export { claimKey, freshnessKey, partitionOf, RAW_PREFIX, rawObjectKey, shardOf } from './layout.ts';
+export { claimKey, freshnessKey, partitionOf, RAW_PREFIX, rawObjectKey, shardMarks } from './layout.ts';
 export { createDatabase, purchasesRawTable, RAW_TABLE_NAME, type TablePlace } from './tables.ts';
 export { type NewObject, type ObjectMetadata, type ObjectStore, type StoredObject } from './object-store.ts';
 export { S3Lake, type S3LakeOptions } from './s3-lake.ts';

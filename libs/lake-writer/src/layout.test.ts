@@ -1,7 +1,7 @@
 import { TenantId } from '@cloudpf/tenant-routing';
 import { describe, expect, it } from 'vitest';
 import { STREAM_ARN } from '../test/fixtures/lake-records.ts';
-import { claimKey, freshnessKey, lateObjectKey, partitionOf, rawObjectKey, shardOf } from './layout.ts';
+import { claimKey, freshnessKey, lateObjectKey, partitionOf, rawObjectKey, shardMarks } from './layout.ts';
 
 const tenant = TenantId.parse('acme');
 const partition = partitionOf({ tenant, changedAt: '2026-02-03T23:59:59.999Z' });
@@ -32,20 +32,21 @@ describe('the layout of the lake', () => {
 });
 
 describe('the mark that stands for a shard', () => {
+  const shardOf = shardMarks(STREAM_ARN);
   const keys = { tenant_id: { S: 'acme' }, purchase_id: { S: 'p-1' } };
 
   it('is the same whatever the order of the key attributes', () => {
     const turned = { purchase_id: { S: 'p-1' }, tenant_id: { S: 'acme' } };
 
-    expect(shardOf(STREAM_ARN, turned)).toBe(shardOf(STREAM_ARN, keys));
-    expect(shardOf(STREAM_ARN, keys)).toMatch(/^[0-9a-f]{12}$/);
+    expect(shardOf(turned)).toBe(shardOf(keys));
+    expect(shardOf(keys)).toMatch(/^[0-9a-f]{12}$/);
   });
 
   it('differs by item and by stream', () => {
     const marks = [
-      shardOf(STREAM_ARN, keys),
-      shardOf(STREAM_ARN, { ...keys, purchase_id: { S: 'p-2' } }),
-      shardOf(`${STREAM_ARN}1`, keys),
+      shardOf(keys),
+      shardOf({ ...keys, purchase_id: { S: 'p-2' } }),
+      shardMarks(`${STREAM_ARN}1`)(keys),
     ];
 
     expect(new Set(marks).size).toBe(marks.length);

@@ -27,14 +27,24 @@ export function partitionOf(change: {
 }
 
 /**
- * Stands for the shard. Lambda does not tell a record's shard, and whatever is made from the whole batch changes
- * when a retry is cut otherwise; the first record is the same in every cut that starts there.
+ * Gives the mark that stands for a record's shard. Lambda does not tell the shard, and whatever is made from the
+ * whole batch changes when a retry is cut otherwise; the first record is the same in every cut that starts there.
  */
-export function shardOf(streamArn: string, firstKeys: Image): string {
-  const keys = Object.keys(firstKeys)
-    .sort()
-    .map((name) => [name, firstKeys[name]]);
-  return hash('sha256', JSON.stringify([streamArn, keys])).slice(0, SHARD_DIGITS);
+export function shardMarks(streamArn: string): (keys: Image) => string {
+  const stream = shortHash(streamArn);
+  return (keys) =>
+    shortHash(
+      JSON.stringify([
+        stream,
+        ...Object.keys(keys)
+          .sort()
+          .map((name) => [name, keys[name]]),
+      ]),
+    );
+}
+
+function shortHash(text: string): string {
+  return hash('sha256', text).slice(0, SHARD_DIGITS);
 }
 
 export function rawObjectKey(partition: LakePartition, start: BatchStart, format: LakeFormat): string {

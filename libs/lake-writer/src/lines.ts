@@ -13,12 +13,19 @@ function csvLine(row: PurchaseRow): string {
 }
 
 function csvField(value: PurchaseRow[keyof PurchaseRow]): string {
-  if (value === undefined) return '""';
-  const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
-  return `"${visible(text).replaceAll('"', '""')}"`;
+  if (typeof value === 'string') return quoted(visible(value));
+  if (typeof value === 'number') return `"${value}"`;
+  return value === undefined ? '""' : quoted(JSON.stringify(value));
 }
 
-const CONTROL_CHARACTERS = /[\u0000-\u001f]/g;
+const QUOTES = /"/g;
+
+function quoted(text: string): string {
+  return text.includes('"') ? `"${text.replace(QUOTES, '""')}"` : `"${text}"`;
+}
+
+const CONTROL_CHARACTER = /[\u0000-\u001f]/;
+const CONTROL_CHARACTERS = new RegExp(CONTROL_CHARACTER, 'g');
 const CONTROL_PICTURES = 0x2400;
 
 /**
@@ -26,7 +33,8 @@ const CONTROL_PICTURES = 0x2400;
  * in Unicode (a line feed becomes U+240A). JSON text has none: it escapes them.
  */
 function visible(text: string): string {
+  if (!CONTROL_CHARACTER.test(text)) return text;
   return text.replace(CONTROL_CHARACTERS, (character) =>
-    String.fromCodePoint(CONTROL_PICTURES + character.charCodeAt(0)),
+    String.fromCharCode(CONTROL_PICTURES + character.charCodeAt(0)),
   );
 }

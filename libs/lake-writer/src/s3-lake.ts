@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type TenantId } from '@cloudpf/tenant-routing';
 import { type BatchEntry, batchEntries } from './batch-entry.ts';
 import {
@@ -71,7 +72,8 @@ export class S3Lake implements Lake {
   async #cover(entries: readonly BatchEntry[]): Promise<number> {
     const wanted: Claim = { records: entries, written: new Map() };
     const claiming = this.#claim(wanted);
-    // Most claims are won, so the rows are compressed while the claim is on its way.
+    // Most claims are won, so the rows are made and compressed while the claim is on its way.
+    await Promise.race([claiming, nextTurn()]);
     const prepared = this.#objects(wanted, entries);
     const claim = await claiming;
 

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { type LakeRecord } from '../src/lake.ts';
 import {
@@ -39,6 +40,9 @@ function randomFrom(seed: number): () => number {
   };
 }
 
+/** Event loop turns after which every invocation waits for the store again. */
+const TURNS_TO_REST = 3;
+
 /** Lets one waiting call at a time go on, any of them. */
 class Interleaving {
   readonly #waiting: (() => void)[] = [];
@@ -56,7 +60,7 @@ class Interleaving {
   async step(): Promise<boolean> {
     const [next] = this.#waiting.splice(Math.floor(this.#random() * this.#waiting.length), 1);
     next?.();
-    await new Promise((resolve) => setImmediate(resolve));
+    for (let turn = 0; turn < TURNS_TO_REST; turn++) await nextTurn();
     return next !== undefined;
   }
 }
