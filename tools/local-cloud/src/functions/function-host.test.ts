@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -150,13 +151,9 @@ describe('FunctionHost', () => {
     expect(started()).toHaveLength(2);
   });
 
-  it('kills a worker that holds more memory than the function has', async () => {
+  it('kills a worker that ends an invocation with more memory than the function has', async () => {
     const functions = await hosting(
-      `const kept = [];
-       export const handler = async () => {
-         for (let i = 0; i < 40; i++) { kept.push(Buffer.alloc(16 << 20, 1)); await new Promise((r) => setTimeout(r, 50)); }
-         return kept.length;
-       };`,
+      'const kept = []; export const handler = async () => { kept.push(Buffer.alloc(300 << 20, 1)); };',
       { memoryMb: 192 },
     );
 
@@ -166,6 +163,21 @@ describe('FunctionHost', () => {
     expect(result).toHaveProperty('errorMessage', expect.stringContaining('out of memory'));
     expect(started().map(isAlive)).toEqual([false]);
   });
+
+  it.runIf(existsSync('/proc/self/statm'))(
+    'kills a worker that takes too much memory and never returns',
+    async () => {
+      const functions = await hosting(
+        'export const handler = () => new Promise(() => { const b = Buffer.alloc(300 << 20, 1); setInterval(() => b, 1000); });',
+        { memoryMb: 192 },
+      );
+
+      const result = await functions.invoke({});
+
+      expect(result).toMatchObject({ ok: false, errorType: 'Runtime.ExitError' });
+      expect(result).toHaveProperty('errorMessage', expect.stringContaining('out of memory'));
+    },
+  );
 
   it.each([
     ['a bundle that is not there', 'import "./absent.mjs";', 'Runtime.ImportModuleError'],

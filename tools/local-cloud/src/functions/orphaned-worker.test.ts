@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +11,15 @@ it('ends the worker when its host is killed', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'orphaned-worker-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const bundle = join(folder, 'handler.mjs');
-  await writeFile(bundle, 'export const handler = () => new Promise(() => setInterval(() => {}, 1000));');
+  const running = join(folder, 'running');
+  await writeFile(
+    bundle,
+    `import { writeFileSync } from 'node:fs';
+     export const handler = () => new Promise(() => {
+       setInterval(() => {}, 1000);
+       writeFileSync(${JSON.stringify(running)}, '');
+     });`,
+  );
   const program = `
     import { FunctionHost } from ${JSON.stringify(join(import.meta.dirname, 'function-host.ts'))};
     const host = new FunctionHost({ name: 'orders', bundle: ${JSON.stringify(bundle)}, env: {},
@@ -21,6 +30,8 @@ it('ends the worker when its host is killed', async () => {
   });
   const [line] = (await once(createInterface(parent.stdout), 'line')) as [string];
   const pid = Number(line);
+
+  await expect.poll(() => existsSync(running), { timeout: 10_000 }).toBe(true);
 
   parent.kill('SIGKILL');
 
