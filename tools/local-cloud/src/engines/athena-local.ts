@@ -1,11 +1,12 @@
 import { mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { answers, startProcess } from './managed-process.ts';
 import { type Engine } from './supervisor.ts';
 
 const program = join(
-  dirname(fileURLToPath(import.meta.resolve('@cloudpf/athena-local/package.json'))),
+  // Not import.meta.resolve: vitest has none where it runs the set-up of the integration tests.
+  dirname(createRequire(import.meta.url).resolve('@cloudpf/athena-local/package.json')),
   'src/main.ts',
 );
 

@@ -31,6 +31,9 @@ it('ends the worker when its host is killed', async () => {
   const [line] = (await once(createInterface(parent.stdout), 'line')) as [string];
   const pid = Number(line);
 
+  onTestFinished(() => {
+    if (isAlive(pid)) process.kill(pid, 'SIGKILL');
+  });
   await expect.poll(() => existsSync(running), { timeout: 10_000 }).toBe(true);
 
   parent.kill('SIGKILL');
