@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { mkdirSync, openSync, closeSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { functionEnvironment } from './function-environment.ts';
 import {
   type InvocationFailure,
@@ -161,7 +161,7 @@ function start(settings: EnvironmentSettings): ChildProcess {
   mkdirSync(dirname(settings.logFile), { recursive: true });
   const log = openSync(settings.logFile, 'a');
   try {
-    return fork(join(import.meta.dirname, 'worker.ts'), [settings.bundle], {
+    return fork(new URL('./worker.ts', import.meta.url), [settings.bundle], {
       execPath: settings.nodePath,
       execArgv: [`--max-old-space-size=${Math.floor(settings.memoryMb * HEAP_SHARE)}`],
       env: functionEnvironment(settings),

@@ -1,7 +1,7 @@
 /** What a synchronous invocation of a function came to; `requestId` is the one in its log. */
 export type InvocationResult = InvocationSuccess | InvocationFailure;
 
-export interface InvocationSuccess {
+interface InvocationSuccess {
   readonly ok: true;
   readonly requestId: string;
   /** The handler's return value after a JSON round trip; `null` where it returned nothing. */

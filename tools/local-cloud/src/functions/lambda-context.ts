@@ -33,6 +33,6 @@ export function lambdaContext(
 }
 
 /** The name of a local function as an ARN, under the account that DynamoDB Local uses too. */
-export function functionArn(functionName: string, region: string): string {
+function functionArn(functionName: string, region: string): string {
   return `arn:aws:lambda:${region}:000000000000:function:${functionName}`;
 }

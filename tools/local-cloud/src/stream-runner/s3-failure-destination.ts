@@ -33,7 +33,7 @@ export class S3FailureDestination implements FailureDestination {
 }
 
 /** `aws/lambda/<mapping>/<shard>/YYYY/MM/DD/YYYY-MM-DDTHH.MM.SS-<uuid>`, in UTC. */
-export function failureObjectKey({ mappingUuid, shardId }: FailedBatch, time: Date): string {
+function failureObjectKey({ mappingUuid, shardId }: FailedBatch, time: Date): string {
   const [seconds = ''] = time.toISOString().split('.');
   const day = seconds.slice(0, 10).replaceAll('-', '/');
   return `aws/lambda/${mappingUuid}/${shardId}/${day}/${seconds.replaceAll(':', '.')}-${randomUUID()}`;

@@ -1,7 +1,7 @@
 import { type _Record, type AttributeValue } from '@aws-sdk/client-dynamodb-streams';
 
 /** An attribute value as it travels in JSON: binaries are base64, numbers are strings. */
-export interface JsonAttributeValue {
+interface JsonAttributeValue {
   readonly S?: string;
   readonly N?: string;
   readonly B?: string;
