@@ -1,0 +1,86 @@
+import { type Command } from 'commander';
+import * as z from 'zod';
+import { type CommandContext } from '../context.ts';
+import { CommandError } from '../errors.ts';
+import { count, duration } from '../output/figures.ts';
+import { Freshness } from '../output/freshness.ts';
+import { type Column, formatTable } from '../output/table.ts';
+import { Gateway } from '../stack/gateway.ts';
+import { requireTenant, type Stack } from '../stack/stack.ts';
+import { type CommonOptions, newCommand, openStack, printJson } from './command.ts';
+
+const TableStatus = Freshness.extend({
+  documents: z.number().nullish(),
+  quarantined: z.number().nullish(),
+});
+
+const TenantStatus = z.object({
+  tenant_id: z.string(),
+  search: z.enum(['available', 'unavailable']),
+  tables: z.object({ products: TableStatus, purchases: TableStatus }),
+});
+type TenantStatus = z.infer<typeof TenantStatus>;
+
+const COLUMNS: readonly Column[] = [
+  { title: 'tenant' },
+  { title: 'node' },
+  { title: 'table' },
+  { title: 'documents', align: 'right' },
+  { title: 'indexed through' },
+  { title: 'lag', align: 'right' },
+  { title: 'parked', align: 'right' },
+  { title: 'quarantined', align: 'right' },
+];
+
+export function statusCommand(context: CommandContext): Command {
+  return newCommand('status', context, ['status', 'status tambo', 'status --json'])
+    .description(
+      'whether each tenant is up, how far its search reaches, and what waits; exit code 1 if one is down',
+    )
+    .argument('[tenant]', 'only this tenant')
+    .action(async (tenant: string | undefined, options: CommonOptions) => {
+      const stack = await openStack(context, options);
+      if (tenant !== undefined) requireTenant(stack, tenant);
+      const tenants = tenant === undefined ? Object.keys(stack.tenants) : [tenant];
+      const states = await Promise.all(tenants.map((id) => readStatus(context, stack, id)));
+
+      if (options.json) printJson(context, { gateway: stack.gateway, tenants: states });
+      else print(context, stack, states);
+
+      const down = states.filter(({ search }) => search === 'unavailable').map(({ tenant_id }) => tenant_id);
+      if (down.length > 0) {
+        throw new CommandError('NODE_DOWN', `the search node of ${down.join(', ')} does not answer`, {
+          next: 'its changes are parked and applied when it is back; the terminal of "npm start" says why it is gone',
+        });
+      }
+    });
+}
+
+async function readStatus(context: CommandContext, stack: Stack, tenant: string): Promise<TenantStatus> {
+  const gateway = new Gateway(tenant, { stack, fetch: context.fetch, now: context.now });
+  return TenantStatus.parse(await gateway.request({ path: `/search/${tenant}/status` }));
+}
+
+function print(context: CommandContext, stack: Stack, states: readonly TenantStatus[]): void {
+  const rows = states.flatMap(({ tenant_id, search, tables }) =>
+    (['products', 'purchases'] as const).map((table, index) => {
+      const { documents, indexed_through, lag_ms, parked, quarantined } = tables[table];
+      return [
+        index === 0 ? tenant_id : '',
+        index === 0 ? (search === 'available' ? 'up' : 'down') : '',
+        table,
+        known(documents, count),
+        indexed_through ?? 'not known',
+        known(lag_ms, duration),
+        known(parked, count),
+        known(quarantined, count),
+      ];
+    }),
+  );
+  context.terminal.out(`${stack.gateway}\n`);
+  context.terminal.out(formatTable(COLUMNS, rows, context));
+}
+
+function known(value: number | null | undefined, format: (value: number) => string): string {
+  return value === null || value === undefined ? '?' : format(value);
+}

@@ -1,0 +1,26 @@
+import { type SearchableCopy } from './stack/searchable-copy.ts';
+import { type Stack } from './stack/stack.ts';
+import { type Tables } from './stack/tables.ts';
+
+/** Where a command writes. */
+export interface Terminal {
+  /** Results, for standard output. */
+  out(text: string): void;
+  /** Everything else, for standard error. */
+  note(text: string): void;
+  readonly colors: boolean;
+}
+
+/** All that commands use of the world around them; tests give their own. */
+export interface CommandContext {
+  readonly terminal: Terminal;
+  readonly fetch: (url: URL, init: RequestInit) => Promise<Response>;
+  readonly tables: (stack: Stack) => Tables;
+  readonly searchableCopy: (stack: Stack) => SearchableCopy;
+  readonly isAlive: (pid: number) => boolean;
+  readonly readInput: () => Promise<string>;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly sleep: (ms: number) => Promise<unknown>;
+  readonly defaultDataDir: string;
+}

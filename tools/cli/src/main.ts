@@ -1,0 +1,32 @@
+import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { join } from 'node:path';
+import { checkoutDir } from '@cloudpf/toolchain';
+import picocolors from 'picocolors';
+import { run } from './run.ts';
+import { CellSearchableCopy } from './stack/searchable-copy.ts';
+import { DynamoDbTables } from './stack/tables.ts';
+
+process.exitCode = await run(process.argv.slice(2), {
+  terminal: {
+    out: (line) => process.stdout.write(`${line}\n`),
+    note: (line) => process.stderr.write(`${line}\n`),
+    colors: picocolors.isColorSupported && process.stdout.isTTY,
+  },
+  fetch,
+  tables: (stack) => new DynamoDbTables(stack),
+  searchableCopy: (stack) => new CellSearchableCopy(stack),
+  isAlive,
+  readInput: () => text(process.stdin),
+  now: Date.now,
+  sleep,
+  defaultDataDir: join(checkoutDir(), '.local'),
+});
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
