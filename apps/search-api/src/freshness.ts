@@ -1,7 +1,6 @@
 import { type ParkedSummary } from '@cloudpf/change-stream';
 import { type Table } from '@cloudpf/es-mappings';
 import { type Tenant } from '@cloudpf/tenant-routing';
-import { LRUCache } from 'lru-cache';
 import { Remembered } from './remembered.ts';
 import { type FreshnessMark, type IndexMarks, type Parked, type SearchIndex } from './ports.ts';
 
@@ -40,7 +39,7 @@ export class FreshnessReader {
   readonly #options: Required<FreshnessOptions>;
   readonly #marks: Remembered<Tenant, IndexMarks>;
   readonly #waiting: Remembered<Tenant, ParkedTables>;
-  readonly #settled = new LRUCache<string, FreshnessMark>({ max: 20_000 });
+  readonly #settled = new Map<string, FreshnessMark>();
 
   constructor(index: SearchIndex, parked: Parked, options: FreshnessOptions = {}) {
     this.#parked = parked;

@@ -1,5 +1,3 @@
-import { LRUCache } from 'lru-cache';
-
 export interface RememberOptions {
   /** Up to this age a reading is given as it is, milliseconds. */
   readonly freshMs: number;
@@ -17,7 +15,8 @@ interface Entry<T> {
 export class Remembered<K, T> {
   readonly #read: (key: K) => Promise<T>;
   readonly #options: RememberOptions;
-  readonly #entries = new LRUCache<string, Entry<T>>({ max: 10_000 });
+  /** One entry a tenant that asked, and only a tenant with a valid token asks. */
+  readonly #entries = new Map<string, Entry<T>>();
 
   constructor(read: (key: K) => Promise<T>, options: RememberOptions) {
     this.#read = read;

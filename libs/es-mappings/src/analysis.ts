@@ -20,16 +20,7 @@ export const STOP_WORDS: readonly string[] = [
 ];
 
 /** What ends the words that say what a product is: "funda | para móvil", "agua | con gas". */
-export const HEAD_ENDS: readonly string[] = [
-  'para',
-  'de',
-  'del',
-  'con',
-  'sin',
-  'compatible',
-  'compatibles',
-  'for',
-];
+export const HEAD_ENDS: readonly string[] = ['para', 'con', 'sin', 'compatible', 'compatibles', 'for'];
 
 /** Longest beginning of a word that is indexed. */
 export const MAX_PREFIX_LENGTH = 20;

@@ -8,6 +8,8 @@ export interface SearchText {
   /** Everything as one word, as article codes are compared. */
   readonly compact: string;
   readonly whole: string;
+  /** The last word may still be in the middle of being typed. */
+  readonly isUnfinished: boolean;
   /** Words past the limit; they are not looked for. */
   readonly ignored: readonly string[];
 }
@@ -29,6 +31,9 @@ export interface WordUnit {
 export interface MeasureUnit {
   readonly kind: 'measure';
   readonly text: string;
+  readonly number: string;
+  readonly measure: string;
+  readonly isUnfinished: boolean;
 }
 
 /** A word with the one that turns its meaning: `sin gluten`. */
@@ -49,13 +54,13 @@ export const MAX_WORDS = 12;
 /** As the standard tokenizer cuts: a dot, comma or apostrophe between letters or digits does not end a word. */
 const WORD = /[\p{L}\p{N}\p{M}]+(?:[.,'’_](?=[\p{L}\p{N}])[\p{L}\p{N}\p{M}]+)*|\p{Extended_Pictographic}/gu;
 const MEASURES = new Set(
-  'gb tb mb kg g gr mg l lt ml cl dl cm mm m m2 km w kw v hz mah in oz lb pulgadas litros metros kilos gramos'.split(
+  'gb tb mb kg g gr mg l lt lts ml cl dl cm mm m m2 km w kw v hz mah in oz lb pulgada pulgadas litro litros metro metros kilo kilos gramo gramos galon galón galones'.split(
     ' ',
   ),
 );
 const STOP = new Set(STOP_WORDS);
-/** They only say that what follows is not the thing itself. */
-const WEAK = new Set(HEAD_ENDS.filter((word) => !(LINKS as readonly string[]).includes(word)));
+/** They only link the others; whoever types them does not mean to find them. */
+const WEAK = new Set(['a', 'e', 'o', 'u', ...HEAD_ENDS.filter((word) => !isLink(word))]);
 
 /** Reads a query; one without a letter or a digit is looked for as it is. */
 export function parseText(query: string): SearchText {
@@ -64,8 +69,10 @@ export function parseText(query: string): SearchText {
   const words = withoutEmptyWords(all);
   const kept = words.slice(0, MAX_WORDS);
   const isUnfinished = words.length === kept.length && !/\s$/.test(query);
+  const isOpen = isUnfinished && kept.at(-1) === all.at(-1);
   return {
-    units: unitsOf(kept, isUnfinished && kept.at(-1) === all.at(-1)),
+    units: unitsOf(kept, isOpen),
+    isUnfinished: isOpen,
     head: headOf(all),
     compact: text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ''),
     whole: text,
@@ -82,32 +89,34 @@ function withoutEmptyWords(words: readonly string[]): readonly string[] {
 function unitsOf(words: readonly string[], isUnfinished: boolean): readonly Unit[] {
   const units: Unit[] = [];
   for (let index = 0; index < words.length; index++) {
-    const word = words[index] ?? '';
-    const next = words[index + 1];
-    const endsText = (at: number) => isUnfinished && at === words.length - 1;
-    const lower = word.toLowerCase();
-    if (next !== undefined && isLink(lower)) {
-      units.push({
-        kind: 'linked',
-        text: `${word} ${next}`,
-        link: lower,
-        word: next,
-        isUnfinished: endsText(++index),
-      });
-    } else if (next !== undefined && /^[\d.,]+$/.test(word) && MEASURES.has(next.toLowerCase())) {
-      units.push({ kind: 'measure', text: `${word} ${next}` });
-      index++;
-    } else {
-      units.push({
-        kind: 'word',
-        text: word,
-        isCode: /\p{N}/u.test(word),
-        isUnfinished: endsText(index),
-        joins: joinsOf(words, index),
-      });
-    }
+    const unit = pairAt(words, index) ?? wordAt(words, index);
+    if (unit.kind !== 'word') index++;
+    units.push({ ...unit, isUnfinished: isUnfinished && index === words.length - 1 });
   }
   return units;
+}
+
+/** Two words that are only found together. */
+function pairAt(words: readonly string[], index: number): MeasureUnit | LinkedUnit | undefined {
+  const word = words[index] ?? '';
+  const next = words[index + 1];
+  if (next === undefined) return undefined;
+  const text = `${word} ${next}`;
+  const link = word.toLowerCase();
+  if (isLink(link)) return { kind: 'linked', text, link, word: next, isUnfinished: false };
+  if (!/^[\d.,]+$/.test(word) || !MEASURES.has(next.toLowerCase())) return undefined;
+  return { kind: 'measure', text, number: word, measure: next, isUnfinished: false };
+}
+
+function wordAt(words: readonly string[], index: number): WordUnit {
+  const text = words[index] ?? '';
+  return {
+    kind: 'word',
+    text,
+    isCode: /\p{N}/u.test(text),
+    isUnfinished: false,
+    joins: joinsOf(words, index),
+  };
 }
 
 function isLink(word: string): word is Link {

@@ -40,8 +40,9 @@ export function rankText(text: SearchText, options: TextQueryOptions): Query {
   return { bool: { must: byCode.length > 0 ? { dis_max: { queries: [words, ...byCode] } } : words, should } };
 }
 
+/** A long text has every word some day, so it counts only where points put it last, or where nothing else is found. */
 function toUnitOptions({ mode, pass, longText }: TextQueryOptions): UnitOptions {
-  return { mode, typos: pass !== 'strict', ...(longText !== undefined && { longText }) };
+  return { mode, typos: pass !== 'strict', ...(longText !== undefined && pass === 'typos' && { longText }) };
 }
 
 /** The best way counts, however many others would do too. */
@@ -66,16 +67,21 @@ function codes({ compact, whole }: SearchText): readonly (readonly [number, Quer
   ];
 }
 
-function bonuses({ head, whole }: SearchText): readonly Query[] {
+function bonuses({ head, whole, isUnfinished }: SearchText): readonly Query[] {
   const [first] = head;
+  const wholeName = constant(BONUS.wholeName, { term: { 'name.whole': whole } });
+  if (first === undefined) return [wholeName];
+  const headText = head.join(' ');
+  const begin = isUnfinished ? beginsWith : match;
   return [
-    constant(BONUS.wholeName, { term: { 'name.whole': whole } }),
-    ...(first === undefined
-      ? []
-      : [
-          constant(BONUS.head, match('name.head', head.join(' '))),
-          constant(BONUS.firstWord, match('name.first', first)),
-        ]),
-    { match: { name: { query: head.join(' '), boost: NAME_BOOST } } },
+    wholeName,
+    constant(BONUS.head, begin('name.head', headText)),
+    constant(BONUS.firstWord, head.length === 1 ? begin('name.first', first) : match('name.first', first)),
+    { match: { name: { query: headText, boost: NAME_BOOST } } },
   ];
+}
+
+/** Every token of `text`, the last one perhaps only as a beginning. */
+function beginsWith(field: string, text: string): Query {
+  return { match_bool_prefix: { [field]: { query: text, operator: 'and' } } };
 }

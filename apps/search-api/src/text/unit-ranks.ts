@@ -31,7 +31,7 @@ export function waysToFind(unit: Unit, options: UnitOptions): readonly Ranked[] 
     case 'word':
       return waysToFindWord(unit, options);
     case 'measure':
-      return waysToFindMeasure(unit);
+      return waysToFindMeasure(unit, options);
     case 'linked':
       return waysToFindLinked(unit, options);
   }
@@ -49,7 +49,7 @@ function waysToFindWord(unit: WordUnit, options: UnitOptions): readonly Ranked[]
   const ways: Ranked[] = [['exact', match('words.exact', text)]];
   if (mode === 'exact') return ways;
 
-  if ((unit.isUnfinished || mode === 'prefix') && text.length <= MAX_PREFIX_LENGTH) {
+  if ((unit.isUnfinished || text.length === 1 || mode === 'prefix') && text.length <= MAX_PREFIX_LENGTH) {
     ways.push(['prefix', match('words.prefix', text)]);
   }
   if (mode === 'prefix') return ways;
@@ -92,11 +92,17 @@ function withEnye(word: string): readonly string[] {
   return Array.from(word.matchAll(/n/gi), ({ index }) => `${word.slice(0, index)}ñ${word.slice(index + 1)}`);
 }
 
-function waysToFindMeasure({ text }: MeasureUnit): readonly Ranked[] {
-  return [
+function waysToFindMeasure(unit: MeasureUnit, { mode }: UnitOptions): readonly Ranked[] {
+  const { text, number, measure } = unit;
+  const ways: Ranked[] = [
     ['exact', phrase('words.exact', text)],
-    ['plural', match('words.exact', text.replace(' ', ''))],
+    ['plural', match('words', number + measure)],
   ];
+  if (mode === 'exact') return ways;
+  if (unit.isUnfinished || mode === 'prefix') {
+    ways.push(['prefix', inOrder(number, { prefix: { prefix: measure } }, 0)]);
+  }
+  return ways;
 }
 
 function waysToFindLinked(unit: LinkedUnit, { mode, typos, longText }: UnitOptions): readonly Ranked[] {
@@ -105,22 +111,22 @@ function waysToFindLinked(unit: LinkedUnit, { mode, typos, longText }: UnitOptio
   if (mode === 'exact') return ways;
 
   if (unit.isUnfinished || mode === 'prefix')
-    ways.push(['prefix', after(link, { prefix: { prefix: word } })]);
+    ways.push(['prefix', inOrder(link, { prefix: { prefix: word } }, 1)]);
   if (mode === 'prefix') return ways;
 
   ways.push(['plural', phrase('words', text, 1)]);
   if (longText !== undefined) ways.push(['description', phrase(longText, text, 1)]);
   if (link === 'con') ways.push(['loose', without('sin', word)]);
   if (typos && word.length >= TYPO_MIN_LENGTH) {
-    ways.push(['typo', after(link, { fuzzy: { term: word, fuzziness: 'AUTO:4,8', prefix_length: 1 } })]);
+    ways.push(['typo', inOrder(link, { fuzzy: { term: word, fuzziness: 'AUTO:4,8', prefix_length: 1 } }, 1)]);
   }
   return ways;
 }
 
-/** The link and then the word, with at most one word between. */
-function after(link: string, word: Query): Query {
-  const intervals = [{ match: { query: link } }, word];
-  return { intervals: { 'words.exact': { all_of: { ordered: true, max_gaps: 1, intervals } } } };
+/** One word and then the other, with at most `gaps` words between. */
+function inOrder(first: string, then: Query, gaps: number): Query {
+  const intervals = [{ match: { query: first } }, then];
+  return { intervals: { 'words.exact': { all_of: { ordered: true, max_gaps: gaps, intervals } } } };
 }
 
 function without(link: string, word: string): Query {
