@@ -1,1 +1,4 @@
-export {};
+export { bundleOf } from './build/bundles.ts';
+export { Endpoints, endpointsFile, readEndpoints } from './endpoints.ts';
+export { NotRunningError } from './errors.ts';
+export { mintToken, signingKey, type SigningKey, type TokenRequest } from './tokens.ts';
