@@ -13,6 +13,9 @@ import { QueryError } from '../errors.ts';
 import { type LakeQueries, type QueryState, type QueryStatus, type Row } from '../ports.ts';
 import { type Sql } from '../sql/fragment.ts';
 
+/** The part of the client that is used. */
+export type AthenaSender = Pick<AthenaClient, 'send'>;
+
 export interface AthenaPlace {
   readonly database: string;
   readonly workgroup: string;
@@ -36,10 +39,10 @@ const PASSING = /InternalServer|ServiceUnavailable|Timeout|ECONN|ENOTFOUND|EPIPE
 
 /** Queries run by Athena. */
 export class AthenaQueries implements LakeQueries {
-  readonly #athena: AthenaClient;
+  readonly #athena: AthenaSender;
   readonly #place: AthenaPlace;
 
-  constructor(athena: AthenaClient, place: AthenaPlace) {
+  constructor(athena: AthenaSender, place: AthenaPlace) {
     this.#athena = athena;
     this.#place = place;
   }
