@@ -1,11 +1,11 @@
 import * as z from 'zod';
+import { LakeText } from '../sql/lake-text.ts';
 import { GRANULARITIES } from '../time/periods.ts';
 import { TimeZone } from '../time/time-zone.ts';
 import { COMPARISONS, DIMENSION_NAMES, FIELD_NAMES, FILTER_OPS, MEASURE_OPS } from './model.ts';
 
 export const DEFAULT_LIMIT = 1_000;
 export const MAX_LIMIT = 10_000;
-const MAX_TEXT = 256;
 const MAX_VALUES = 100;
 
 /** A name for a column of the result; it never becomes part of a statement. */
@@ -13,12 +13,7 @@ const ColumnName = z
   .string()
   .regex(/^[a-z][a-z0-9_]{0,62}$/, 'must be lower-case letters, digits and _, at most 63');
 
-/** Text that every engine stores as it is. */
-const Text = z
-  .string()
-  .max(MAX_TEXT)
-  .refine((text) => text.isWellFormed() && !text.includes('\0'), 'must be well-formed Unicode without NUL');
-const Value = z.union([Text, z.number(), z.boolean()]).meta({
+const Value = z.union([LakeText, z.number(), z.boolean()]).meta({
   description: 'Text; amounts as decimal text; times as a date in the time zone or an instant.',
 });
 

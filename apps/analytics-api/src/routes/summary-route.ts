@@ -5,6 +5,7 @@ import { type MiddlewareHandler } from 'hono';
 import * as z from 'zod';
 import { toQueryProblem } from '../query-problem.ts';
 import { runSummary, type SummaryDependencies } from '../summary/run-summary.ts';
+import { LakeText } from '../sql/lake-text.ts';
 import { type SummaryRequest } from '../summary/summary-request.ts';
 import { type TimeRange } from '../time/periods.ts';
 import { localText, resolveRange, TimeRangeError } from '../time/time-range.ts';
@@ -108,11 +109,14 @@ function readRange(request: Parameters<typeof resolveRange>[0]): TimeRange {
 }
 
 function readStatuses(text: string | undefined): readonly string[] {
-  const statuses = (text ?? '').split(',').filter((status) => status !== '');
-  if (statuses.length > MAX_STATUSES) {
+  const statuses = new Set((text ?? '').split(',').filter((status) => status !== ''));
+  if (statuses.size > MAX_STATUSES) {
     throw invalidRequest([{ parameter: 'status', detail: `takes at most ${MAX_STATUSES} states` }]);
   }
-  return [...new Set(statuses)];
+  if ([...statuses].some((status) => !LakeText.safeParse(status).success)) {
+    throw invalidRequest([{ parameter: 'status', detail: 'a state is too long or holds what no state can' }]);
+  }
+  return [...statuses];
 }
 
 function answer(

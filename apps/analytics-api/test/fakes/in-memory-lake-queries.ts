@@ -9,6 +9,8 @@ export interface Script {
   /** How often a query is still running when it is looked at. */
   readonly looks?: number;
   readonly ends?: { readonly state: QueryState; readonly reason: string };
+  /** Statements that fail at the first look. */
+  readonly fails?: (statement: Sql) => boolean;
   readonly refuses?: QueryFailure;
   readonly bytesScanned?: number;
 }
@@ -54,6 +56,7 @@ export class InMemoryLakeQueries implements LakeQueries {
     const { bytesScanned = 1_000, ends } = this.#script;
     const status = { bytesScanned, statement: query.statement.text, reason: undefined };
     if (query.stopped) return { ...status, state: 'cancelled', reason: 'Query cancelled by user' };
+    if (this.#script.fails?.(query.statement)) return { ...status, state: 'failed', reason: 'secret' };
     if (query.looksLeft-- > 0) return { ...status, state: 'running' };
     return ends ? { ...status, ...ends } : { ...status, state: 'succeeded' };
   }
