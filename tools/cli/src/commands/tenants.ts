@@ -1,4 +1,4 @@
-import { type Command } from 'commander';
+import { Command } from 'commander';
 import { type CommandContext } from '../context.ts';
 import { formatTable } from '../output/table.ts';
 import { type CommonOptions, newCommand, openStack, printJson } from './command.ts';
@@ -26,7 +26,5 @@ export function tenantsCommand(context: CommandContext): Command {
         ),
       );
     });
-  return newCommand('tenants', context, ['tenants list'])
-    .description('the tenants of the running stack')
-    .addCommand(list);
+  return new Command('tenants').description('the tenants of the running stack').addCommand(list);
 }
