@@ -1,0 +1,306 @@
+import { type Expression, type Query } from './ast.ts';
+import { translateArithmetic, translateNegate } from './arithmetic.ts';
+import { translateCall } from './call.ts';
+import { cast, coerce } from './cast.ts';
+import {
+  translateBetween,
+  translateComparison,
+  translateDistinct,
+  translateIn,
+  translateLike,
+  translateLogical,
+  translateQuantified,
+} from './comparison.ts';
+import { commonType } from './coercion.ts';
+import { notSupported, QueryError } from './errors.ts';
+import { translateInterval, translateLiteral } from './literal.ts';
+import { findField, type Scope } from './scope.ts';
+import { type Session, type WindowListener } from './session.ts';
+import { text, typed, type Typed } from './typed.ts';
+import {
+  BIGINT,
+  BOOLEAN,
+  fieldName,
+  INTEGER,
+  isInteger,
+  resolveType,
+  type Type,
+  typeText,
+  UNKNOWN,
+  VARCHAR,
+} from './types.ts';
+
+/** Where an expression stands. */
+export interface ExpressionContext {
+  readonly session: Session;
+  readonly scope: Scope;
+  /** Why an aggregate cannot stand here; undefined where it can. */
+  readonly noAggregates?: string;
+  readonly onAggregate?: () => void;
+  readonly onWindow?: WindowListener;
+  readonly query: (
+    query: Query,
+    scope: Scope,
+  ) => { readonly sql: string; readonly columns: readonly Typed[] };
+}
+
+export function translate(node: Expression, context: ExpressionContext): Typed {
+  switch (node.kind) {
+    case 'null':
+    case 'boolean':
+    case 'string':
+    case 'binary':
+    case 'number':
+    case 'typed':
+      return translateLiteral(node);
+    case 'interval':
+      return translateInterval(node);
+    case 'parameter':
+      return translateParameter(node, context);
+    case 'name':
+    case 'field':
+      return translateName(node, context);
+    case 'call':
+      return translateCall(node, context);
+    case 'arithmetic':
+      return translateArithmetic(node, context);
+    case 'negate':
+      return translateNegate(node, context);
+    case 'concat':
+      return translateConcat(node, context);
+    case 'compare':
+      return translateComparison(node, context);
+    case 'logical':
+      return translateLogical(node, context);
+    case 'not': {
+      const value = coerce(translate(node.value, context), BOOLEAN, node.value.at);
+      return typed(`(NOT ${value.sql})`, BOOLEAN, [value]);
+    }
+    case 'between':
+      return translateBetween(node, context);
+    case 'in':
+      return translateIn(node, context);
+    case 'like':
+      return translateLike(node, context);
+    case 'is null': {
+      const value = translate(node.value, context);
+      return typed(`(${value.sql} IS NULL)`, BOOLEAN, [value]);
+    }
+    case 'is distinct':
+      return translateDistinct(node, context);
+    case 'case':
+      return translateCase(node, context);
+    case 'cast':
+      return cast(translate(node.value, context), resolveType(node.type), { safe: node.safe, at: node.at });
+    case 'extract':
+      return translateCall(
+        {
+          kind: 'call',
+          name: node.part.toLowerCase(),
+          args: [node.value],
+          star: false,
+          distinct: false,
+          orderBy: [],
+          ignoreNulls: false,
+          at: node.at,
+        },
+        context,
+      );
+    case 'subquery':
+      return translateScalarQuery(node, context);
+    case 'exists': {
+      const query = context.query(node.query, context.scope);
+      return { sql: `EXISTS (${query.sql})`, type: BOOLEAN, constant: false };
+    }
+    case 'quantified':
+      return translateQuantified(node, context);
+    case 'array': {
+      const { values, type } = unify(node.items, context);
+      return typed(
+        `list_value(${values.map(({ sql }) => sql).join(', ')})`,
+        { kind: 'array', element: type },
+        values,
+      );
+    }
+    case 'row': {
+      const values = node.items.map((item) => translate(item, context));
+      return typed(rowSql(values), { kind: 'row', fields: values.map(({ type }) => ({ type })) }, values);
+    }
+    case 'subscript':
+      return translateSubscript(node, context);
+    case 'lambda':
+      throw new QueryError(
+        'SYNTAX_ERROR',
+        'Lambda expression should always be used inside a function',
+        node.at,
+      );
+    case 'at time zone':
+      return translateCall(
+        {
+          kind: 'call',
+          name: 'at_timezone',
+          args: [node.value, node.zone],
+          star: false,
+          distinct: false,
+          orderBy: [],
+          ignoreNulls: false,
+          at: node.at,
+        },
+        context,
+      );
+  }
+}
+
+function rowSql(values: readonly Typed[]): string {
+  return `struct_pack(${values.map(({ sql }, index) => `"field${index}" := ${sql}`).join(', ')})`;
+}
+
+function translateParameter(node: Expression & { kind: 'parameter' }, context: ExpressionContext): Typed {
+  const value = context.session.parameters[node.index];
+  if (!value) throw new QueryError('INVALID_PARAMETER_USAGE', 'Incorrect number of parameters', node.at);
+  return translate(value, { ...context, scope: { fields: [] }, noAggregates: 'Parameters' });
+}
+
+/** `a`, `t.a`, `db.t.a`, or a field of a row column: the longest name that is a column wins. */
+function translateName(node: Expression & { kind: 'name' | 'field' }, context: ExpressionContext): Typed {
+  const path = namePath(node);
+  if (path) {
+    for (const length of [1, 2, 3].filter((count) => count <= path.length)) {
+      const column = findField(context.scope, path.slice(0, length), node.at);
+      // A table's name wins over a row column of that name.
+      const longer =
+        length < path.length ? findField(context.scope, path.slice(0, length + 1), node.at) : undefined;
+      if (column && !longer)
+        return path.slice(length).reduce((value, name) => fieldOf(value, name, node), column);
+    }
+  }
+  if (node.kind === 'field' && !path) return fieldOf(translate(node.base, context), node.name, node);
+  throw new QueryError(
+    'COLUMN_NOT_FOUND',
+    `Column '${path?.join('.') ?? ''}' cannot be resolved or requester is not authorized to access requested resources`,
+    node.at,
+  );
+}
+
+function namePath(node: Expression): readonly string[] | undefined {
+  if (node.kind === 'name') return [node.name];
+  if (node.kind !== 'field') return undefined;
+  const base = namePath(node.base);
+  return base && [...base, node.name];
+}
+
+function fieldOf(value: Typed, name: string, { at }: Expression): Typed {
+  const { type } = value;
+  if (type.kind !== 'row') throw new QueryError('TYPE_MISMATCH', `Expression ${name} is not of type ROW`, at);
+  const index = type.fields.findIndex((field) => field.name?.toLowerCase() === name);
+  const field = type.fields[index];
+  if (!field)
+    throw new QueryError(
+      'COLUMN_NOT_FOUND',
+      `Column '${name}' cannot be resolved or requester is not authorized to access requested resources`,
+      at,
+    );
+  return typed(`struct_extract(${value.sql}, ${text(fieldName(field, index))})`, field.type, [value]);
+}
+
+function translateConcat(node: Expression & { kind: 'concat' }, context: ExpressionContext): Typed {
+  const left = translate(node.left, context);
+  const right = translate(node.right, context);
+  if (left.type.kind === 'array' || right.type.kind === 'array') {
+    const type = commonType(left.type, right.type);
+    if (!type) throw mismatch(node, left, right);
+    return typed(
+      `list_concat(${coerce(left, type, node.at).sql}, ${coerce(right, type, node.at).sql})`,
+      type,
+      [left, right],
+    );
+  }
+  if (left.type.kind === 'varbinary' && right.type.kind === 'varbinary')
+    return typed(`(${left.sql} || ${right.sql})`, left.type, [left, right]);
+  return typed(`(${coerce(left, VARCHAR, node.at).sql} || ${coerce(right, VARCHAR, node.at).sql})`, VARCHAR, [
+    left,
+    right,
+  ]);
+}
+
+function mismatch({ at }: Expression, left: Typed, right: Typed): QueryError {
+  return new QueryError(
+    'TYPE_MISMATCH',
+    `Unexpected parameters (${typeText(left.type)}, ${typeText(right.type)})`,
+    at,
+  );
+}
+
+function translateCase(node: Expression & { kind: 'case' }, context: ExpressionContext): Typed {
+  const { operand } = node;
+  const conditions = node.branches.map(({ when }) =>
+    operand
+      ? translateComparison({ kind: 'compare', op: '=', left: operand, right: when, at: when.at }, context)
+      : coerce(translate(when, context), BOOLEAN, when.at),
+  );
+  const results = [...node.branches.map(({ then }) => then), ...(node.otherwise ? [node.otherwise] : [])];
+  const { values, type } = unify(results, context);
+  const branches = conditions.map(
+    (condition, index) => `WHEN ${condition.sql} THEN ${values[index]?.sql ?? 'NULL'}`,
+  );
+  const otherwise = node.otherwise ? ` ELSE ${values.at(-1)?.sql ?? 'NULL'}` : '';
+  return typed(`(CASE ${branches.join(' ')}${otherwise} END)`, type, [...conditions, ...values]);
+}
+
+/** Translates expressions that must end up with one type. */
+export function unify(
+  nodes: readonly Expression[],
+  context: ExpressionContext,
+): { values: Typed[]; type: Type } {
+  const values = nodes.map((node) => translate(node, context));
+  let type: Type = UNKNOWN;
+  for (const [index, value] of values.entries()) {
+    const common = commonType(type, value.type);
+    const node = nodes[index];
+    if (!common)
+      throw new QueryError(
+        'TYPE_MISMATCH',
+        `All expressions must have the same type: ${typeText(type)}, ${typeText(value.type)}`,
+        node?.at,
+      );
+    type = common;
+  }
+  return {
+    values: values.map((value, index) => coerce(value, type, nodes[index]?.at ?? { line: 1, column: 1 })),
+    type,
+  };
+}
+
+function translateScalarQuery(node: Expression & { kind: 'subquery' }, context: ExpressionContext): Typed {
+  const query = context.query(node.query, context.scope);
+  const [column] = query.columns;
+  if (!column || query.columns.length !== 1)
+    throw notSupported('a scalar subquery of several columns', node.at);
+  return { sql: `(${query.sql})`, type: column.type, constant: false };
+}
+
+function translateSubscript(node: Expression & { kind: 'subscript' }, context: ExpressionContext): Typed {
+  const value = translate(node.value, context);
+  const index = translate(node.index, context);
+  const parts = [value, index];
+  if (value.type.kind === 'array') {
+    if (!isInteger(index.type)) throw mismatch(node, value, index);
+    const position = coerce(index, BIGINT, node.at).sql;
+    const failure = `a_fail('INVALID_FUNCTION_ARGUMENT: Array subscript must be less than or equal to array length: ' || CAST(${position} AS VARCHAR))`;
+    const checked = `CASE WHEN ${position} < 1 OR ${position} > len(${value.sql}) THEN ${failure} ELSE ${position} END`;
+    return typed(`list_extract(${value.sql}, ${checked})`, value.type.element, parts);
+  }
+  if (value.type.kind === 'map') {
+    const key = coerce(index, value.type.key, node.at);
+    const failure = `a_fail('INVALID_FUNCTION_ARGUMENT: Key not present in map')`;
+    const position = `CASE WHEN ${value.sql} IS NULL THEN NULL ELSE coalesce(list_position(map_keys(${value.sql}), ${key.sql}), ${failure}) END`;
+    return typed(`list_extract(map_values(${value.sql}), ${position})`, value.type.value, parts);
+  }
+  if (value.type.kind === 'row' && node.index.kind === 'number') {
+    const position = Number(node.index.text) - 1;
+    const field = value.type.fields[position];
+    if (field)
+      return typed(`struct_extract(${value.sql}, ${text(fieldName(field, position))})`, field.type, [value]);
+  }
+  throw mismatch(node, value, index.type.kind === 'unknown' ? { ...index, type: INTEGER } : index);
+}
