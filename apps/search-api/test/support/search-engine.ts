@@ -8,14 +8,11 @@ import {
   type Table,
   TABLES,
 } from '@cloudpf/es-mappings';
+import { type TestEngines } from '@cloudpf/testing';
 import { TenantId } from '@cloudpf/tenant-routing';
 import { type SearchCells } from '../../src/adapters/elasticsearch-search-index.ts';
 
-export interface EngineAddress {
-  readonly url: string;
-  readonly username: string;
-  readonly password: string;
-}
+type EngineAddress = TestEngines['elasticsearch'];
 
 type Document = Readonly<Record<string, unknown>>;
 
