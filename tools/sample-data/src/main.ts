@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { checkoutDir } from '@cloudpf/toolchain';
 import { Command, InvalidArgumentError } from 'commander';
 import { Listr } from 'listr2';
 import {
@@ -35,7 +37,7 @@ const program = new Command('sample-data')
   .option('--seed <text>', 'the same seed and --now give the same items', DEFAULT_SEED)
   .option('--now <time>', 'ISO 8601 time; purchases lie in the 90 days before it', time, new Date())
   .option('--concurrency <count>', 'batches under way at once', count, 4)
-  .option('--data-dir <folder>', 'data folder of the local cloud', '.local')
+  .option('--data-dir <folder>', 'data folder of the local cloud', join(checkoutDir(), '.local'))
   .action(async () => {
     await load(program.opts<Options>());
   });

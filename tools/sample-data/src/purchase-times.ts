@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { type Random } from './random.ts';
 import { type Shop } from './shop.ts';
 
-export const SPAN_DAYS = 90;
+const SPAN_DAYS = 90;
 
 const HOUR_MS = 3_600_000;
 
