@@ -87,7 +87,7 @@ const KINDS: Readonly<Record<string, readonly Judged[]>> = {
     { query: '256 GB', good: /256GB$/ },
   ],
   'the thing before what it is for': [
-    { query: 'nube 15', good: /^Móvil Nube 15 /, acceptable: /para Nube 15/ },
+    { query: 'nube 15', good: /^Móvil .* Nube 15 /, acceptable: /para Nube 15/ },
     { query: 'funda nube 15', good: /^Funda para Nube 15 / },
     { query: 'cargador para nube 15', good: /^Cargador USB-C para Nube 15 / },
   ],

@@ -36,7 +36,7 @@ async function walk(path: string): Promise<readonly string[]> {
   do {
     const { status, body } = await app.get(`${path}${cursor}`);
     expect(status, JSON.stringify(body)).toBe(200);
-    seen.push(...body.items.map((item) => String(item['product_id'] ?? item['purchase_id'])));
+    seen.push(...body.items.map((item) => item.purchase_id ?? item.product_id));
     cursor = body.next_cursor === null ? '' : `&cursor=${body.next_cursor}`;
   } while (cursor !== '');
   return seen;
@@ -223,7 +223,7 @@ it('finds purchases by their items and ids, newest first, in the days of the ten
     purchase('pur-3', '2026-02-02T10:00:00.000Z', { customer_id: 'cli-8', items: [] }),
   ]);
   const ids = async (query: string) =>
-    (await app.get(`/search/acme/purchases?${query}`)).body.items.map((item) => item['purchase_id']);
+    (await app.get(`/search/acme/purchases?${query}`)).body.items.map((item) => item.purchase_id);
 
   expect(await ids('')).toEqual(['pur-3', 'pur-2', 'pur-1']);
   expect(await ids('sort=oldest')).toEqual(['pur-1', 'pur-2', 'pur-3']);

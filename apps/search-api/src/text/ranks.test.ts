@@ -16,12 +16,18 @@ function points(ways: readonly Rank[], extra: number): number {
 const words = fc.integer({ min: 1, max: MAX_WORDS });
 const foundWays = words.chain((count) => fc.array(found, { minLength: count, maxLength: count }));
 
+/** Words that are found without a typo, and the same number of words with one typo among them. */
+const withAndWithout = fc
+  .record({ exact: foundWays, wrong: typo, at: fc.nat(), less: bonus, more: bonus })
+  .map(({ exact, wrong, at, ...bonuses }) => ({
+    ...bonuses,
+    exact,
+    typed: exact.map((_, index): Rank => (index === at % exact.length ? wrong : 'exact')),
+  }));
+
 it('never ranks what was found without a typo below what needed one', () => {
   fc.assert(
-    fc.property(foundWays, typo, fc.nat(), bonus, bonus, (exact, wrong, at, less, more) => {
-      const typed = exact.map((): Rank => 'exact');
-      typed[at % typed.length] = wrong;
-
+    fc.property(withAndWithout, ({ exact, typed, less, more }) => {
       expect(points(exact, less)).toBeGreaterThan(points(typed, more));
     }),
   );
@@ -29,12 +35,9 @@ it('never ranks what was found without a typo below what needed one', () => {
 
 it('tells by the points alone whether a typo was corrected', () => {
   fc.assert(
-    fc.property(foundWays, typo, fc.nat(), bonus, (exact, wrong, at, extra) => {
-      const typed = exact.map((): Rank => 'exact');
-      typed[at % typed.length] = wrong;
-
-      expect(matchKind(points(exact, extra), exact.length)).toBe('exact');
-      expect(matchKind(points(typed, extra), exact.length)).toBe('typo');
+    fc.property(withAndWithout, ({ exact, typed, more }) => {
+      expect(matchKind(points(exact, more), exact.length)).toBe('exact');
+      expect(matchKind(points(typed, more), exact.length)).toBe('typo');
     }),
   );
 });

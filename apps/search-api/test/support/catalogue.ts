@@ -42,7 +42,7 @@ const FAMILIES: readonly Family[] = [
     code: 'TEL',
     category: 'Telefonía',
     heads: [
-      'Móvil Nube 15',
+      'Móvil libre de gran memoria Nube 15',
       'Móvil Nube 14',
       'Funda para Nube 15',
       'Cargador USB-C para Nube 15',

@@ -20,6 +20,7 @@ export interface TestAppOptions {
 export interface AnswerBody {
   readonly items: readonly (Readonly<Record<string, unknown>> & {
     readonly product_id: string;
+    readonly purchase_id?: string;
     readonly name: string;
   })[];
   readonly total: { readonly value: number; readonly relation: string };
