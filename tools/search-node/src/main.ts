@@ -3,7 +3,7 @@ import { startSearchNode } from './start-node.ts';
 
 const usage = `Runs one Elasticsearch node until Ctrl-C.
 
-node tools/search-node/src/main.ts --name NAME --data-dir DIR [--port N] [--transport-port N] [--heap MB] [--password P]`;
+node tools/search-node/src/main.ts --name NAME --data-dir DIR [--port N] [--transport-port N] [--heap MB] [--tune-for start|throughput] [--password P]`;
 
 const { values } = parseArgs({
   options: {
@@ -12,6 +12,7 @@ const { values } = parseArgs({
     port: { type: 'string' },
     'transport-port': { type: 'string' },
     heap: { type: 'string', default: '256' },
+    'tune-for': { type: 'string', default: 'start' },
     password: { type: 'string', default: 'local-only' },
     help: { type: 'boolean', default: false },
   },
@@ -26,6 +27,7 @@ if (values.help || dataDir === undefined) {
     name: values.name,
     dataDir,
     heapMb: Number(values.heap),
+    tuneFor: values['tune-for'] === 'throughput' ? 'throughput' : 'start',
     password: values.password,
     ...(values.port === undefined ? {} : { port: Number(values.port) }),
     ...(values['transport-port'] === undefined ? {} : { transportPort: Number(values['transport-port']) }),

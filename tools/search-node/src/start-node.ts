@@ -6,7 +6,8 @@ import { findJdk, required } from '@cloudpf/toolchain';
 import { SearchNodeStartError } from './errors.ts';
 import { freePort } from './free-port.ts';
 import { installSearchEngine } from './install-engine.ts';
-import { javaArguments, nodeSettings, writeConfig } from './node-config.ts';
+import { javaArguments } from './java-arguments.ts';
+import { nodeSettings, writeConfig } from './node-config.ts';
 import { give, type NodeFolders, prepareFolders, unprivilegedUser } from './node-folders.ts';
 import { clearOwner, endProcess, forgetOwner, recordOwner, signal } from './node-process.ts';
 import { type NodeExit, type SearchNode, type StartOptions } from './search-node.ts';
@@ -35,14 +36,18 @@ export async function startSearchNode(options: StartOptions): Promise<SearchNode
   if (runAs !== undefined) give(folders.base, runAs);
 
   const output = openSync(join(folders.logs, 'console.log'), 'w');
-  const child = spawn(join(javaHome, 'bin/java'), javaArguments(folders, options.heapMb ?? 256, javaHome), {
-    cwd: folders.logs,
-    env: { LANG: 'C.UTF-8', LIBFFI_TMPDIR: folders.temp },
-    stdio: ['pipe', output, output],
-    // In a group of its own, so that a Ctrl-C in the terminal reaches it only through whoever started it.
-    detached: true,
-    ...runAs,
-  });
+  const child = spawn(
+    join(javaHome, 'bin/java'),
+    javaArguments(folders, { heapMb: options.heapMb ?? 256, tuneFor: options.tuneFor ?? 'start', javaHome }),
+    {
+      cwd: folders.logs,
+      env: { LANG: 'C.UTF-8', LIBFFI_TMPDIR: folders.temp },
+      stdio: ['pipe', output, output],
+      // In a group of its own, so that a Ctrl-C in the terminal reaches it only through whoever started it.
+      detached: true,
+      ...runAs,
+    },
+  );
   closeSync(output);
   sendArguments(child, {
     configDir: folders.config,
@@ -64,6 +69,7 @@ async function supervise(
   const pid = child.pid;
   if (pid === undefined) throw new SearchNodeStartError(options.name, 'could not be spawned', '');
   recordOwner(folders, pid);
+  options.onSpawn?.(pid);
 
   const end = async (how: () => unknown) => {
     expected = true;
