@@ -57,7 +57,9 @@ it('never ranks an exact match below a typo match, whatever the shop', async () 
       const exact = body.items.map(({ product_id }) => hasAll(product_id));
       const expected = products.filter(({ product_id }) => hasAll(product_id)).length;
       expect(exact.slice(0, expected)).toEqual(Array.from({ length: expected }, () => true));
-      for (const item of body.items) if (hasAll(item.product_id)) expect(item['match']).toBe('exact');
+      for (const item of body.items) {
+        expect(item['match'], item.name).toBe(hasAll(item.product_id) ? 'exact' : 'typo');
+      }
     }),
     { numRuns: 25 },
   );
