@@ -142,7 +142,7 @@ function fromText(sql: string, to: Type, { safe, at }: CastOptions): string {
 }
 
 /** A failure is a number to DuckDB; structures need it in their own type. */
-function failOf(failure: string, type: Type): string {
+export function failOf(failure: string, type: Type): string {
   return isZoned(type)
     ? `a_zoned(make_timestamp(CAST(${failure} AS BIGINT)), 'UTC')`
     : type.kind === 'timestamp'
