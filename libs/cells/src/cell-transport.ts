@@ -58,7 +58,16 @@ export function openCellTransport(
   });
   return {
     request: <T>(params: TransportRequestParams, options?: TransportRequestOptions) =>
-      transport.request<T>(params, options),
+      transport.request<T>(params, withContentType(params, options)),
     close: () => connectionPool.empty(),
   };
+}
+
+/** Elastic's transport calls a body that is a text already plain text, which the node refuses; ours is JSON. */
+function withContentType(
+  params: TransportRequestParams,
+  options: TransportRequestOptions = {},
+): TransportRequestOptions {
+  if (typeof params.body !== 'string') return options;
+  return { ...options, headers: { 'content-type': JSON_TYPE, accept: JSON_TYPE, ...options.headers } };
 }
