@@ -23,10 +23,14 @@ export type ProgressEvent =
 
 export type Progress = (event: ProgressEvent) => void;
 
+/** Counters that run are for terminals; a log gets one look at them now and then. */
+const noteEveryMs = 3_000;
+
 /** One line an event with the seconds since the start, for logs and pipes. */
 export function plainProgress(print: (line: string) => void): Progress {
   const began = Date.now();
   const titles = new Map<string, string>();
+  const noted = new Map<string, number>();
   const line = (id: string, text: string): void => {
     const seconds = ((Date.now() - began) / 1000).toFixed(1).padStart(6);
     print(`${seconds} s  ${titles.get(id) ?? id}${text}`);
@@ -41,7 +45,10 @@ export function plainProgress(print: (line: string) => void): Progress {
       case 'started':
         break;
       case 'note':
-        line(event.id, `: ${event.text}`);
+        if (Date.now() - (noted.get(event.id) ?? 0) >= noteEveryMs) {
+          noted.set(event.id, Date.now());
+          line(event.id, `: ${event.text}`);
+        }
         break;
       case 'done':
         line(event.id, `: done${event.text === undefined ? '' : ` (${event.text})`}`);
