@@ -1,5 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  test: { name: 'tenant-routing', include: ['src/**/*.test.ts', 'test/**/*.test.ts'], exclude: ['**/*.integration.test.ts', '**/*.e2e.test.ts'], passWithNoTests: true },
+  test: {
+    name: 'tenant-routing',
+    include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+    exclude: ['**/*.integration.test.ts', '**/*.e2e.test.ts'],
+    passWithNoTests: true,
+  },
 });
