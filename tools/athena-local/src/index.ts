@@ -1,1 +1,1 @@
-export {};
+export { startAthenaLocal, type AthenaLocal, type AthenaLocalOptions } from './start-athena-local.ts';

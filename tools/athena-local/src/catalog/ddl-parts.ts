@@ -16,8 +16,15 @@ export function qualifiedName(cursor: TokenCursor): QualifiedName {
 /** A text in single or, as Hive allows, double quotes. */
 export function ddlString(cursor: TokenCursor): string {
   const { kind, raw } = cursor.token;
-  if (kind === 'quoted' && raw.startsWith('"')) return cursor.next().text;
-  return cursor.string();
+  return unescape(kind === 'quoted' && raw.startsWith('"') ? cursor.next().text : cursor.string());
+}
+
+const escapes: Readonly<Record<string, string>> = { t: '\t', n: '\n', r: '\r', '0': '\0' };
+
+function unescape(text: string): string {
+  return text.replaceAll(/\\(?:u([0-9a-fA-F]{4})|([\s\S]))/g, (_whole, code: string | undefined, letter: string) =>
+    code === undefined ? (escapes[letter] ?? letter) : String.fromCharCode(parseInt(code, 16)),
+  );
 }
 
 export function parseProperties(cursor: TokenCursor): Record<string, string> {

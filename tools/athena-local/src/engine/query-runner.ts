@@ -31,7 +31,7 @@ export interface ResultColumn {
 
 /** Where rows go as they come. */
 export interface ResultSink {
-  readonly begin: (columns: readonly ResultColumn[]) => void;
+  readonly begin: (columns: readonly ResultColumn[]) => Promise<void> | void;
   readonly row: (values: readonly (string | undefined)[]) => Promise<void> | void;
 }
 
@@ -131,7 +131,7 @@ async function parquetTypes(paths: readonly string[], connection: DuckDBConnecti
 async function stream({ sql, columns }: Translation, connection: DuckDBConnection, output: { sink: ResultSink; signal: AbortSignal }): Promise<void> {
   const { sink, signal } = output;
   const result = await connection.stream(sql);
-  sink.begin(columns);
+  await sink.begin(columns);
   for (;;) {
     signal.throwIfAborted();
     const chunk = await result.fetchChunk();

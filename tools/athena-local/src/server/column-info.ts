@@ -1,0 +1,41 @@
+import { type ResultColumn } from '../engine/query-runner.ts';
+import { integerDigits, isInteger, type Type } from '../sql/types.ts';
+
+/** The ColumnInfo structure of the API. */
+export function columnInfo({ name, type }: ResultColumn): object {
+  const { Type, Precision, Scale } = describe(type);
+  return {
+    CatalogName: 'hive',
+    SchemaName: '',
+    TableName: '',
+    Name: name,
+    Label: name,
+    Type,
+    Precision,
+    Scale,
+    Nullable: 'UNKNOWN',
+    CaseSensitive: type.kind === 'varchar' || type.kind === 'char',
+  };
+}
+
+function describe(type: Type): { Type: string; Precision: number; Scale: number } {
+  if (isInteger(type)) return { Type: type.kind, Precision: integerDigits[type.kind], Scale: 0 };
+  switch (type.kind) {
+    case 'decimal':
+      return { Type: 'decimal', Precision: type.precision, Scale: type.scale };
+    case 'varchar':
+      return { Type: 'varchar', Precision: type.length ?? 2147483647, Scale: 0 };
+    case 'char':
+      return { Type: 'char', Precision: type.length, Scale: 0 };
+    case 'real':
+      return { Type: 'float', Precision: 17, Scale: 0 };
+    case 'double':
+      return { Type: 'double', Precision: 17, Scale: 0 };
+    case 'varbinary':
+      return { Type: 'varbinary', Precision: 1073741824, Scale: 0 };
+    case 'timestamp':
+      return { Type: type.zoned ? 'timestamp with time zone' : 'timestamp', Precision: 3, Scale: 0 };
+    default:
+      return { Type: type.kind, Precision: 0, Scale: 0 };
+  }
+}
