@@ -1,5 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  test: { name: 'search-api', include: ['src/**/*.test.ts', 'test/**/*.test.ts'], exclude: ['**/*.integration.test.ts', '**/*.e2e.test.ts'], passWithNoTests: true },
+  test: {
+    name: 'search-api',
+    testTimeout: 60_000,
+    include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+    exclude: ['**/*.integration.test.ts', '**/*.e2e.test.ts'],
+    passWithNoTests: true,
+  },
 });

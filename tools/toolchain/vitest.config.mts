@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  test: { name: 'toolchain', include: ['src/**/*.test.mjs'] },
+  test: { name: 'toolchain', testTimeout: 60_000, include: ['src/**/*.test.mjs'] },
 });
