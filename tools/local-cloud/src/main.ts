@@ -1,7 +1,9 @@
 import { reset } from './commands/reset.ts';
+import { createAthenaTables } from './commands/create-athena-tables.ts';
+import { setupDockerCells, setupLocalCells } from './commands/setup-elasticsearch.ts';
 import { start } from './commands/start.ts';
 import { stop } from './commands/stop.ts';
-import { UsageError } from './errors.ts';
+import { NotRunningError, UsageError } from './errors.ts';
 import { type Options, readOptions, usage } from './options.ts';
 import { layoutOf } from './stack/layout.ts';
 
@@ -31,6 +33,15 @@ async function run(options: Options): Promise<number> {
       console.log(texts[outcome]);
       return outcome === 'running' ? 1 : 0;
     }
+    case 'setup-elasticsearch': {
+      const password = process.env['ELASTIC_PASSWORD'] ?? 'cloudpf-local';
+      const lines = options.docker ? await setupDockerCells(password) : await setupLocalCells(layout);
+      console.log(lines.join('\n'));
+      return 0;
+    }
+    case 'create-athena-tables':
+      console.log(`${(await createAthenaTables(layout)).join(';\n\n')};`);
+      return 0;
     default:
       throw new UsageError(options.command === '' ? 'No command' : `Unknown command "${options.command}"`);
   }
@@ -39,6 +50,10 @@ async function run(options: Options): Promise<number> {
 try {
   process.exitCode = await run(readOptions(process.argv.slice(2)));
 } catch (error) {
-  console.error(error instanceof UsageError ? `${error.message}\n\n${usage}` : error);
+  if (error instanceof UsageError) {
+    console.error(`${error.message}\n\n${usage}`);
+  } else {
+    console.error(error instanceof NotRunningError ? error.message : error);
+  }
   process.exitCode = error instanceof UsageError ? 2 : 1;
 }
