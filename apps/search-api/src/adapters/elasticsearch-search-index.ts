@@ -153,9 +153,15 @@ export class ElasticsearchSearchIndex implements SearchIndex {
 }
 
 /** A query that the node does not understand is a fault of ours; everything else may pass. */
-function failure(tenant: Tenant, status: number | undefined, cause: unknown): Error {
-  if (status === 400 && cause instanceof Error) return cause;
-  return new SearchUnavailableError(tenant.tenant_id, { cause });
+function failure(tenant: Tenant, status: number | undefined, error: unknown): Error {
+  const cause = withoutSecrets(error, status);
+  return status === 400 ? cause : new SearchUnavailableError(tenant.tenant_id, { cause });
+}
+
+/** The transport's own errors hold the request as it was sent, its key included, and logs hold every cause. */
+function withoutSecrets(error: unknown, status: number | undefined): Error {
+  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  return new Error(`${name}${status === undefined ? '' : ` (${status})`}: ${message}`);
 }
 
 function statusOf(error: unknown): number | undefined {
