@@ -1,6 +1,8 @@
 import {
   type AthenaClient,
+  CreateWorkGroupCommand,
   GetQueryExecutionCommand,
+  InvalidRequestException,
   StartQueryExecutionCommand,
 } from '@aws-sdk/client-athena';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -19,6 +21,23 @@ const localPlace: AthenaPlace = {
   workgroup: settings.athena.workgroup,
   output: `s3://${settings.bucket}/results/`,
 };
+
+/** Creates the workgroup that the functions name in their queries. */
+export async function ensureWorkgroup(client: Pick<AthenaClient, 'send'>): Promise<void> {
+  try {
+    await client.send(
+      new CreateWorkGroupCommand({
+        Name: localPlace.workgroup,
+        Configuration: { ResultConfiguration: { OutputLocation: localPlace.output } },
+      }),
+    );
+  } catch (error) {
+    // Athena has no error of its own for a name that is taken.
+    if (!(error instanceof InvalidRequestException) || !error.message.includes('already created')) {
+      throw error;
+    }
+  }
+}
 
 /** Runs statements one after the other, each to its end; throws with Athena's own reason when one fails. */
 export async function runStatements(
