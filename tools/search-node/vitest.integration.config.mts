@@ -6,7 +6,7 @@ export default defineConfig({
     include: ['test/**/*.integration.test.ts'],
     // Each file starts nodes of its own, and two at a time are enough for a small machine.
     fileParallelism: false,
-    testTimeout: 120_000,
+    testTimeout: 300_000,
     hookTimeout: 300_000,
   },
 });

@@ -34,8 +34,8 @@ const sharedTemp = '/var/tmp';
 const marker = 'moved-to.json';
 
 /** Elasticsearch refuses root: the caller behind `sudo` is taken, otherwise nobody. */
-export function unprivilegedUser(env: NodeJS.ProcessEnv = process.env): RunAs | undefined {
-  if (process.getuid?.() !== 0) return undefined;
+export function unprivilegedUser(env = process.env, ownUid = process.getuid?.()): RunAs | undefined {
+  if (ownUid !== 0) return undefined;
   const [uid, gid] = [Number(env['SUDO_UID']), Number(env['SUDO_GID'])];
   return uid > 0 && gid > 0 ? { uid, gid } : { uid: nobody, gid: nobody };
 }

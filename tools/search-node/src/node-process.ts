@@ -3,7 +3,6 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SearchNodeRunningError } from './errors.ts';
-import { isAlive } from './install-lock.ts';
 import { type NodeFolders } from './node-folders.ts';
 
 const termMs = 15_000;
@@ -27,7 +26,7 @@ export function forgetOwner(folders: NodeFolders): void {
 export async function clearOwner(folders: NodeFolders): Promise<void> {
   const owner = readOwner(folders);
   if (owner !== undefined && isNodeOf(folders, owner.pid)) {
-    if (isAlive(owner.supervisor)) throw new SearchNodeRunningError(folders.base, owner);
+    if (commandOf(owner.supervisor) !== undefined) throw new SearchNodeRunningError(folders.base, owner);
     await endProcess(owner.pid, () => isNodeOf(folders, owner.pid));
   }
   forgetOwner(folders);
@@ -62,7 +61,13 @@ function readOwner(folders: NodeFolders): Owner | undefined {
 
 /** Process ids are used again, so the command line must name this node's own folder. */
 function isNodeOf(folders: NodeFolders, pid: number): boolean {
-  if (!isAlive(pid)) return false;
-  const listing = spawnSync('ps', ['-ww', '-o', 'stat=,command=', '-p', String(pid)], { encoding: 'utf8' });
-  return !listing.stdout.startsWith('Z') && listing.stdout.includes(`-Djava.io.tmpdir=${folders.temp} `);
+  return commandOf(pid)?.includes(`-Djava.io.tmpdir=${folders.temp} `) ?? false;
+}
+
+/** The command line of a process that runs; one that ended and was not collected yet does not count. */
+function commandOf(pid: number): string | undefined {
+  const { stdout } = spawnSync('ps', ['-ww', '-o', 'stat=,command=', '-p', String(pid)], {
+    encoding: 'utf8',
+  });
+  return stdout.trim() === '' || stdout.startsWith('Z') ? undefined : stdout;
 }

@@ -174,6 +174,7 @@ describe('one node', () => {
     await once(starter.stdout, 'data');
     const { pid } = JSON.parse(readFileSync(join(dataDir, 'node.json'), 'utf8')) as { pid: number };
     starter.kill('SIGKILL');
+    await once(starter, 'exit');
 
     const next = await start('orphan');
     const wasThere = isThere(pid);
