@@ -17,10 +17,25 @@ export interface Period {
   readonly partial: boolean;
 }
 
-/** SQL for the first day of the period that `"purchased_at"` is in, as text, in the zone's own calendar. */
+/**
+ * SQL for the first day of the period that `"purchased_at"` is in, as text, in the zone's own calendar.
+ * Weeks and quarters are cut from the date, never from the time: a day may have no midnight.
+ */
 export function periodExpression(granularity: Granularity, timeZone: string): Sql {
   const local = sql`from_iso8601_timestamp("purchased_at") AT TIME ZONE ${literal(timeZone)}`;
-  return sql`date_format(date_trunc(${literal(granularity)}, ${local}), '%Y-%m-%d')`;
+  switch (granularity) {
+    case 'day':
+      return sql`date_format(${local}, '%Y-%m-%d')`;
+    case 'month':
+      return sql`date_format(${local}, '%Y-%m-01')`;
+    case 'year':
+      return sql`date_format(${local}, '%Y-01-01')`;
+    case 'week':
+    case 'quarter': {
+      const date = sql`CAST(date_format(${local}, '%Y-%m-%d') AS DATE)`;
+      return sql`CAST(date_trunc(${literal(granularity)}, ${date}) AS VARCHAR)`;
+    }
+  }
 }
 
 /** Every period the range touches, in order; weeks start on Monday. */

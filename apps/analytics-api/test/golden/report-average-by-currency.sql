@@ -20,7 +20,7 @@ selected AS (
   WHERE "purchased_at" >= '2026-01-01T05:00:00.000Z' AND "purchased_at" < '2026-11-01T05:00:00.000Z' AND "status" IS DISTINCT FROM ?
 )
 SELECT
-  date_format(date_trunc('month', from_iso8601_timestamp("purchased_at") AT TIME ZONE 'America/Lima'), '%Y-%m-%d'),
+  date_format(from_iso8601_timestamp("purchased_at") AT TIME ZONE 'America/Lima', '%Y-%m-01'),
   "currency",
   sum("total"),
   count("total")

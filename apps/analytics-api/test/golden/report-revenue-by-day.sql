@@ -20,7 +20,7 @@ selected AS (
   WHERE "purchased_at" >= '2026-10-31T23:00:00.000Z' AND "purchased_at" < '2026-11-23T23:00:00.000Z' AND "currency" = 'PEN'
 )
 SELECT
-  date_format(date_trunc('day', from_iso8601_timestamp("purchased_at") AT TIME ZONE 'Europe/Madrid'), '%Y-%m-%d'),
+  date_format(from_iso8601_timestamp("purchased_at") AT TIME ZONE 'Europe/Madrid', '%Y-%m-%d'),
   "status",
   coalesce(sum("total"), CAST('0' AS DECIMAL(22,4))),
   count(*),

@@ -16,7 +16,7 @@ purchases AS (
   WHERE "recency" = 1 AND "op" = 'upsert'
 ),
 selected AS (
-  SELECT "currency", "status", date_format(date_trunc('week', from_iso8601_timestamp("purchased_at") AT TIME ZONE 'America/Santiago'), '%Y-%m-%d') AS "period", "total", "item_count"
+  SELECT "currency", "status", CAST(date_trunc('week', CAST(date_format(from_iso8601_timestamp("purchased_at") AT TIME ZONE 'America/Santiago', '%Y-%m-%d') AS DATE)) AS VARCHAR) AS "period", "total", "item_count"
   FROM purchases
   WHERE "purchased_at" >= '2026-10-05T03:00:00.000Z' AND "purchased_at" < '2026-11-01T03:00:00.000Z' AND "status" IN (?)
 )
