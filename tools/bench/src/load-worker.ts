@@ -1,0 +1,8 @@
+import { pathToFileURL } from 'node:url';
+import { answerWith } from './worker.ts';
+
+answerWith<{ readonly file: string }>(async ({ file }) => {
+  const start = performance.now();
+  await import(pathToFileURL(file).href);
+  return performance.now() - start;
+});
