@@ -86,6 +86,10 @@ export function canReach(folder: string, { uid, gid }: RunAs): boolean {
 function reachableEngine(home: string, runAs: RunAs, onProgress: (message: string) => void): string {
   if (canReach(home, runAs)) return home;
   const copy = join(sharedTemp, `cloudpf-engine-${digest(home)}`);
+  // Anybody may write to the shared folder, so a copy that somebody else put there is not trusted.
+  if (existsSync(copy) && statSync(copy).uid !== process.getuid?.()) {
+    throw new UnreachableFolderError('Elasticsearch', home, runAs.uid);
+  }
   if (!existsSync(copy)) {
     onProgress(`Copying Elasticsearch to ${copy}, since uid ${runAs.uid} cannot read ${home}`);
     const staging = `${copy}.${randomUUID()}`;
