@@ -5,7 +5,7 @@ const { values } = parseArgs({
   options: {
     port: { type: 'string', default: '8788' },
     host: { type: 'string', default: '127.0.0.1' },
-    's3': { type: 'string' },
+    s3: { type: 'string' },
     'data-dir': { type: 'string' },
     'cache-bytes': { type: 'string' },
     concurrency: { type: 'string' },
@@ -13,7 +13,9 @@ const { values } = parseArgs({
 });
 
 if (values.s3 === undefined || values['data-dir'] === undefined) {
-  console.error('Usage: node src/main.ts --s3 URL --data-dir DIR [--port N] [--host H] [--cache-bytes N] [--concurrency N]');
+  console.error(
+    'Usage: node src/main.ts --s3 URL --data-dir DIR [--port N] [--host H] [--cache-bytes N] [--concurrency N]',
+  );
   process.exit(2);
 }
 

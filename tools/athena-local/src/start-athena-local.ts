@@ -36,14 +36,30 @@ export interface AthenaLocal {
 export async function startAthenaLocal(options: AthenaLocalOptions): Promise<AthenaLocal> {
   const dataDir = resolve(options.dataDir);
   const cacheDir = join(dataDir, 'cache');
-  const client = new S3Client({ endpoint: options.s3Endpoint, region: options.region, credentials: options.credentials, forcePathStyle: true });
+  const client = new S3Client({
+    endpoint: options.s3Endpoint,
+    region: options.region,
+    credentials: options.credentials,
+    forcePathStyle: true,
+  });
   const store = new S3ObjectStore(client);
   const catalog = new Catalog(dataDir);
   const workGroups = new WorkGroups(dataDir);
-  const cache = new ObjectCache({ directory: cacheDir, store, maxBytes: options.cacheBytes ?? 2 * 1024 ** 3 });
+  const cache = new ObjectCache({
+    directory: cacheDir,
+    store,
+    maxBytes: options.cacheBytes ?? 2 * 1024 ** 3,
+  });
   const engine = new DuckEngine({ cacheDir, memoryLimit: options.memoryLimit ?? '1GB', threads: 2 });
   const runner = new QueryRunner({ catalog, engine, store, cache });
-  const executions = new Executions({ dataDir, catalog, runner, store, workGroups, concurrency: options.concurrency ?? 4 });
+  const executions = new Executions({
+    dataDir,
+    catalog,
+    runner,
+    store,
+    workGroups,
+    concurrency: options.concurrency ?? 4,
+  });
   const server = createAthenaServer({ executions, workGroups, catalog });
   server.listen(options.port ?? 0, options.host ?? '127.0.0.1');
   await once(server, 'listening');

@@ -75,7 +75,8 @@ export class Catalog implements TableResolver {
 
   dropDatabase(name: string): void {
     Reflect.deleteProperty(this.#contents.databases, name);
-    for (const table of this.entries(name)) Reflect.deleteProperty(this.#contents.tables, key(name, table.name));
+    for (const table of this.entries(name))
+      Reflect.deleteProperty(this.#contents.tables, key(name, table.name));
     this.#save();
   }
 
@@ -136,7 +137,8 @@ function read(file: string): Contents {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as Contents;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { databases: { default: { name: 'default' } }, tables: {} };
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT')
+      return { databases: { default: { name: 'default' } }, tables: {} };
     throw error;
   }
 }

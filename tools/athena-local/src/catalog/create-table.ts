@@ -32,10 +32,24 @@ export function parseCreateTable(cursor: TokenCursor): TableDefinition {
   const partitions = clauses.partitions ?? [];
   const names = [...columns, ...partitions].map((column) => column.name);
   const repeated = names.find((column, index) => names.indexOf(column) !== index);
-  if (repeated !== undefined) throw new QueryError('DUPLICATE_COLUMN_NAME', `Column name '${repeated}' is specified more than once`, at);
+  if (repeated !== undefined)
+    throw new QueryError(
+      'DUPLICATE_COLUMN_NAME',
+      `Column name '${repeated}' is specified more than once`,
+      at,
+    );
   if (clauses.location === undefined) throw cursor.stuck("'LOCATION'");
-  if (!/^s3:\/\/[^/]+\/?/.test(clauses.location)) throw new QueryError('INVALID_TABLE_PROPERTY', `LOCATION must be an s3:// address: ${clauses.location}`, at);
-  const serde = clauses.serde ?? (clauses.stored === 'PARQUET' ? 'org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe' : undefined);
+  if (!/^s3:\/\/[^/]+\/?/.test(clauses.location))
+    throw new QueryError(
+      'INVALID_TABLE_PROPERTY',
+      `LOCATION must be an s3:// address: ${clauses.location}`,
+      at,
+    );
+  const serde =
+    clauses.serde ??
+    (clauses.stored === 'PARQUET'
+      ? 'org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe'
+      : undefined);
   if (serde === undefined) throw notSupported('a table without ROW FORMAT SERDE or STORED AS PARQUET', at);
   const format = serdes[serde];
   if (!format) throw notSupported(`the SerDe ${serde}`, at);
@@ -76,7 +90,8 @@ function parseClauses(cursor: TokenCursor): Clauses {
   const found: Clauses = {};
   for (;;) {
     if (cursor.take('COMMENT')) found.comment = ddlString(cursor);
-    else if (cursor.take('PARTITIONED', 'BY')) found.partitions = cursor.parenthesized(() => parseColumn(cursor));
+    else if (cursor.take('PARTITIONED', 'BY'))
+      found.partitions = cursor.parenthesized(() => parseColumn(cursor));
     else if (cursor.take('ROW', 'FORMAT', 'SERDE')) found.serde = ddlString(cursor);
     else if (cursor.is('ROW', 'FORMAT')) throw notSupported('ROW FORMAT DELIMITED', cursor.token.at);
     else if (cursor.take('WITH', 'SERDEPROPERTIES')) found.serdeProperties = parseProperties(cursor);

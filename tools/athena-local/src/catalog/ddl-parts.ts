@@ -9,7 +9,8 @@ export function qualifiedName(cursor: TokenCursor): QualifiedName {
   const parts = [cursor.name()];
   while (cursor.take('.')) parts.push(cursor.name());
   const [name = '', schema, catalog, ...rest] = [...parts].reverse();
-  if (rest.length > 0 || (catalog !== undefined && catalog !== 'awsdatacatalog')) throw cursor.stuck('a table name');
+  if (rest.length > 0 || (catalog !== undefined && catalog !== 'awsdatacatalog'))
+    throw cursor.stuck('a table name');
   return schema === undefined ? { name } : { schema, name };
 }
 
@@ -22,8 +23,10 @@ export function ddlString(cursor: TokenCursor): string {
 const escapes: Readonly<Record<string, string>> = { t: '\t', n: '\n', r: '\r', '0': '\0' };
 
 function unescape(text: string): string {
-  return text.replaceAll(/\\(?:u([0-9a-fA-F]{4})|([\s\S]))/g, (_whole, code: string | undefined, letter: string) =>
-    code === undefined ? (escapes[letter] ?? letter) : String.fromCharCode(parseInt(code, 16)),
+  return text.replaceAll(
+    /\\(?:u([0-9a-fA-F]{4})|([\s\S]))/g,
+    (_whole, code: string | undefined, letter: string) =>
+      code === undefined ? (escapes[letter] ?? letter) : String.fromCharCode(parseInt(code, 16)),
   );
 }
 
@@ -37,7 +40,10 @@ export function parseProperties(cursor: TokenCursor): Record<string, string> {
 }
 
 /** COMMENT, LOCATION and WITH DBPROPERTIES of a database, in any order. */
-export function optionalClauses(cursor: TokenCursor): { readonly comment?: string; readonly location?: string } {
+export function optionalClauses(cursor: TokenCursor): {
+  readonly comment?: string;
+  readonly location?: string;
+} {
   const found: { comment?: string; location?: string } = {};
   for (;;) {
     if (cursor.take('COMMENT')) found.comment = ddlString(cursor);

@@ -35,31 +35,55 @@ export function executeStatement(statement: DdlStatement, context: DdlContext): 
     case 'drop view':
       return changeView(statement, context);
     case 'show databases':
-      return { column: 'database_name', rows: matching(context.catalog.databases().map(({ name }) => name), statement.pattern) };
+      return {
+        column: 'database_name',
+        rows: matching(
+          context.catalog.databases().map(({ name }) => name),
+          statement.pattern,
+        ),
+      };
     case 'show tables':
     case 'show views': {
       const schema = existingSchema(statement.schema ?? context.schema, context);
-      const entries = context.catalog.entries(schema).filter(({ kind }) => statement.kind === 'show tables' || kind === 'view');
-      return { column: statement.kind === 'show tables' ? 'tab_name' : 'views', rows: matching(entries.map(({ name }) => name), statement.pattern) };
+      const entries = context.catalog
+        .entries(schema)
+        .filter(({ kind }) => statement.kind === 'show tables' || kind === 'view');
+      return {
+        column: statement.kind === 'show tables' ? 'tab_name' : 'views',
+        rows: matching(
+          entries.map(({ name }) => name),
+          statement.pattern,
+        ),
+      };
     }
     case 'show columns': {
       const table = existing(statement.name, context);
-      return { column: 'field', rows: [...table.columns, ...partitionsOf(table)].map(({ name }) => name.padEnd(20)) };
+      return {
+        column: 'field',
+        rows: [...table.columns, ...partitionsOf(table)].map(({ name }) => name.padEnd(20)),
+      };
     }
     case 'show partitions': {
       const table = existing(statement.name, context);
-      if (table.kind === 'view' || table.partitions.length === 0) throw failed(`Table ${table.schema}.${table.name} is not a partitioned table`);
+      if (table.kind === 'view' || table.partitions.length === 0)
+        throw failed(`Table ${table.schema}.${table.name} is not a partitioned table`);
       // Athena lists registered partitions only, and projected ones never are.
       return { column: 'partition', rows: [] };
     }
     case 'show properties': {
       const table = existing(statement.name, context);
       const properties = table.kind === 'table' ? table.properties : {};
-      return { column: 'prpt_name', rows: Object.entries(properties).map(([key, value]) => `${key}\t${value}`) };
+      return {
+        column: 'prpt_name',
+        rows: Object.entries(properties).map(([key, value]) => `${key}\t${value}`),
+      };
     }
     case 'show create table':
     case 'show create view':
-      return { column: statement.kind === 'show create table' ? 'createtab_stmt' : 'Create View', rows: createText(existing(statement.name, context)) };
+      return {
+        column: statement.kind === 'show create table' ? 'createtab_stmt' : 'Create View',
+        rows: createText(existing(statement.name, context)),
+      };
     case 'describe':
       return { column: 'col_name', rows: describe(existing(statement.name, context)) };
   }
@@ -67,12 +91,20 @@ export function executeStatement(statement: DdlStatement, context: DdlContext): 
 
 type Kinds<K> = Extract<DdlStatement, { readonly kind: K }>;
 
-function changeDatabase(statement: Kinds<'create database'> | Kinds<'drop database'>, { catalog }: DdlContext): DdlResult {
+function changeDatabase(
+  statement: Kinds<'create database'> | Kinds<'drop database'>,
+  { catalog }: DdlContext,
+): DdlResult {
   const exists = catalog.database(statement.name) !== undefined;
   if (statement.kind === 'create database') {
     if (exists && !statement.ifNotExists) throw failed(`Database ${statement.name} already exists`);
     const { name, comment, location } = statement;
-    if (!exists) catalog.createDatabase({ name, ...(comment !== undefined && { comment }), ...(location !== undefined && { location }) });
+    if (!exists)
+      catalog.createDatabase({
+        name,
+        ...(comment !== undefined && { comment }),
+        ...(location !== undefined && { location }),
+      });
     return done;
   }
   if (!exists && !statement.ifExists) throw failed(`Database does not exist: ${statement.name}`);
@@ -83,7 +115,10 @@ function changeDatabase(statement: Kinds<'create database'> | Kinds<'drop databa
   return done;
 }
 
-function changeTable(statement: Kinds<'create table'> | Kinds<'drop table'> | Kinds<'set properties'>, context: DdlContext): DdlResult {
+function changeTable(
+  statement: Kinds<'create table'> | Kinds<'drop table'> | Kinds<'set properties'>,
+  context: DdlContext,
+): DdlResult {
   const { catalog } = context;
   if (statement.kind === 'create table') {
     const { name: qualified, ...definition } = statement.table;
@@ -115,14 +150,25 @@ function changeView(statement: Kinds<'create view'> | Kinds<'drop view'>, contex
   const present = catalog.find(schema, name);
   if (statement.kind === 'drop view') {
     if (present?.kind === 'view') catalog.drop(schema, name);
-    else if (present) throw new QueryError('TABLE_NOT_FOUND', `Table 'awsdatacatalog.${schema}.${name}' is not a view`);
-    else if (!statement.ifExists) throw new QueryError('TABLE_NOT_FOUND', `View 'awsdatacatalog.${schema}.${name}' does not exist`);
+    else if (present)
+      throw new QueryError('TABLE_NOT_FOUND', `Table 'awsdatacatalog.${schema}.${name}' is not a view`);
+    else if (!statement.ifExists)
+      throw new QueryError('TABLE_NOT_FOUND', `View 'awsdatacatalog.${schema}.${name}' does not exist`);
     return done;
   }
-  if (present?.kind === 'table') throw new QueryError('TABLE_ALREADY_EXISTS', `'awsdatacatalog.${schema}.${name}' is a table, not a view`);
-  if (present && !statement.replace) throw new QueryError('TABLE_ALREADY_EXISTS', `View already exists: 'awsdatacatalog.${schema}.${name}'`);
+  if (present?.kind === 'table')
+    throw new QueryError('TABLE_ALREADY_EXISTS', `'awsdatacatalog.${schema}.${name}' is a table, not a view`);
+  if (present && !statement.replace)
+    throw new QueryError('TABLE_ALREADY_EXISTS', `View already exists: 'awsdatacatalog.${schema}.${name}'`);
   const columns = context.viewColumns(statement.sql);
-  catalog.put({ kind: 'view', schema, name, sql: statement.sql.trim(), columns, createdAt: context.now().toISOString() });
+  catalog.put({
+    kind: 'view',
+    schema,
+    name,
+    sql: statement.sql.trim(),
+    columns,
+    createdAt: context.now().toISOString(),
+  });
   return done;
 }
 
@@ -134,7 +180,8 @@ function existingSchema(schema: string, { catalog }: DdlContext): string {
 function existing(qualified: QualifiedName, context: DdlContext): HiveTable | View {
   const { schema, name } = { schema: context.schema, ...qualified };
   const table = context.catalog.find(existingSchema(schema, context), name);
-  if (!table) throw new QueryError('TABLE_NOT_FOUND', `Table 'awsdatacatalog.${schema}.${name}' does not exist`);
+  if (!table)
+    throw new QueryError('TABLE_NOT_FOUND', `Table 'awsdatacatalog.${schema}.${name}' does not exist`);
   return table;
 }
 
@@ -145,7 +192,10 @@ function failed(message: string): QueryError {
 /** Hive patterns: `*` for any text, `|` between alternatives. */
 function matching(names: readonly string[], pattern: string | undefined): readonly string[] {
   if (pattern === undefined) return names;
-  const escaped = pattern.replaceAll(/[.+?^${}()[\]\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('%', '.*');
+  const escaped = pattern
+    .replaceAll(/[.+?^${}()[\]\\]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('%', '.*');
   const expression = new RegExp(`^(?:${escaped})$`, 'i');
   return names.filter((name) => expression.test(name));
 }
@@ -155,29 +205,44 @@ function partitionsOf(table: HiveTable | View): readonly Column[] {
 }
 
 function describe(table: HiveTable | View): string[] {
-  const line = ({ name, type, comment = '' }: Column) => `${name.padEnd(20)}\t${hiveTypeText(type).padEnd(20)}\t${comment.padEnd(20)}`;
+  const line = ({ name, type, comment = '' }: Column) =>
+    `${name.padEnd(20)}\t${hiveTypeText(type).padEnd(20)}\t${comment.padEnd(20)}`;
   const partitions = partitionsOf(table);
   const lines = [...table.columns, ...partitions].map(line);
   if (partitions.length === 0) return lines;
   const blank = ' '.padEnd(20);
-  return [...lines, `${blank}\t${blank}\t${blank}`, '# Partition Information\t\t', `${'# col_name'.padEnd(24)}\t${'data_type'.padEnd(20)}\t${'comment'.padEnd(20)}`, ...partitions.map(line)];
+  return [
+    ...lines,
+    `${blank}\t${blank}\t${blank}`,
+    '# Partition Information\t\t',
+    `${'# col_name'.padEnd(24)}\t${'data_type'.padEnd(20)}\t${'comment'.padEnd(20)}`,
+    ...partitions.map(line),
+  ];
 }
 
 function createText(table: HiveTable | View): string[] {
   if (table.kind === 'view') return `CREATE VIEW ${table.schema}.${table.name} AS\n${table.sql}`.split('\n');
   const quoted = (value: string) => `'${value.replaceAll("'", "''")}'`;
-  const column = ({ name, type, comment }: Column) => `  \`${name}\` ${hiveTypeText(type)}${comment === undefined ? '' : ` COMMENT ${quoted(comment)}`}`;
+  const column = ({ name, type, comment }: Column) =>
+    `  \`${name}\` ${hiveTypeText(type)}${comment === undefined ? '' : ` COMMENT ${quoted(comment)}`}`;
   const list = (columns: readonly Column[]) => columns.map(column).join(', \n');
-  const properties = (entries: Readonly<Record<string, string>>) => Object.entries(entries).map(([key, value]) => `  ${quoted(key)}=${quoted(value)}`).join(', \n');
+  const properties = (entries: Readonly<Record<string, string>>) =>
+    Object.entries(entries)
+      .map(([key, value]) => `  ${quoted(key)}=${quoted(value)}`)
+      .join(', \n');
   const lines = [
     `CREATE EXTERNAL TABLE \`${table.schema}.${table.name}\`(`,
     `${list(table.columns)})`,
     ...(table.partitions.length > 0 ? [`PARTITIONED BY ( \n${list(table.partitions)})`] : []),
     `ROW FORMAT SERDE \n  ${quoted(table.serde)} `,
-    ...(Object.keys(table.serdeProperties).length > 0 ? [`WITH SERDEPROPERTIES ( \n${properties(table.serdeProperties)}) `] : []),
+    ...(Object.keys(table.serdeProperties).length > 0
+      ? [`WITH SERDEPROPERTIES ( \n${properties(table.serdeProperties)}) `]
+      : []),
     ...(table.format === 'parquet' ? ['STORED AS PARQUET '] : []),
     `LOCATION\n  ${quoted(table.location)}`,
-    ...(Object.keys(table.properties).length > 0 ? [`TBLPROPERTIES (\n${properties(table.properties)})`] : []),
+    ...(Object.keys(table.properties).length > 0
+      ? [`TBLPROPERTIES (\n${properties(table.properties)})`]
+      : []),
   ];
   return lines.join('\n').split('\n');
 }

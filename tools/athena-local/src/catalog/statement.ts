@@ -7,16 +7,45 @@ import { optionalClauses, parseProperties, qualifiedName, type QualifiedName } f
 /** What a query string asks for; SELECTs are parsed later, with the Trino grammar. */
 export type Statement =
   | { readonly kind: 'query' }
-  | { readonly kind: 'create database'; readonly name: string; readonly ifNotExists: boolean; readonly comment?: string; readonly location?: string }
-  | { readonly kind: 'drop database'; readonly name: string; readonly ifExists: boolean; readonly cascade: boolean }
+  | {
+      readonly kind: 'create database';
+      readonly name: string;
+      readonly ifNotExists: boolean;
+      readonly comment?: string;
+      readonly location?: string;
+    }
+  | {
+      readonly kind: 'drop database';
+      readonly name: string;
+      readonly ifExists: boolean;
+      readonly cascade: boolean;
+    }
   | { readonly kind: 'create table'; readonly table: TableDefinition; readonly ifNotExists: boolean }
   | { readonly kind: 'drop table'; readonly name: QualifiedName; readonly ifExists: boolean }
   | { readonly kind: 'drop view'; readonly name: QualifiedName; readonly ifExists: boolean }
-  | { readonly kind: 'set properties'; readonly name: QualifiedName; readonly properties: Readonly<Record<string, string>> }
-  | { readonly kind: 'create view'; readonly name: QualifiedName; readonly sql: string; readonly replace: boolean }
+  | {
+      readonly kind: 'set properties';
+      readonly name: QualifiedName;
+      readonly properties: Readonly<Record<string, string>>;
+    }
+  | {
+      readonly kind: 'create view';
+      readonly name: QualifiedName;
+      readonly sql: string;
+      readonly replace: boolean;
+    }
   | { readonly kind: 'show databases'; readonly pattern?: string }
   | { readonly kind: 'show tables' | 'show views'; readonly schema?: string; readonly pattern?: string }
-  | { readonly kind: 'show columns' | 'show partitions' | 'show create table' | 'show create view' | 'show properties' | 'describe'; readonly name: QualifiedName };
+  | {
+      readonly kind:
+        | 'show columns'
+        | 'show partitions'
+        | 'show create table'
+        | 'show create view'
+        | 'show properties'
+        | 'describe';
+      readonly name: QualifiedName;
+    };
 
 export function parseStatement(sql: string): Statement {
   const isQuery = /^(?:\s|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/|\()*(select|with|values|table)\b/i.test(sql);
@@ -32,7 +61,8 @@ function parseDdl(cursor: TokenCursor, sql: string): Statement {
   if (cursor.take('DROP')) return parseDrop(cursor);
   if (cursor.take('ALTER', 'TABLE')) {
     const name = qualifiedName(cursor);
-    if (!cursor.take('SET', 'TBLPROPERTIES')) throw notSupported(`ALTER TABLE ... ${cursor.token.raw}`, cursor.token.at);
+    if (!cursor.take('SET', 'TBLPROPERTIES'))
+      throw notSupported(`ALTER TABLE ... ${cursor.token.raw}`, cursor.token.at);
     return { kind: 'set properties', name, properties: parseProperties(cursor) };
   }
   if (cursor.take('SHOW')) return parseShow(cursor);
@@ -41,9 +71,27 @@ function parseDdl(cursor: TokenCursor, sql: string): Statement {
     return { kind: 'describe', name: qualifiedName(cursor) };
   }
   const { raw, text, at } = cursor.token;
-  const known = ['INSERT', 'UNLOAD', 'MERGE', 'UPDATE', 'DELETE', 'MSCK', 'EXPLAIN', 'PREPARE', 'EXECUTE', 'DEALLOCATE', 'OPTIMIZE', 'VACUUM', 'ANALYZE'];
+  const known = [
+    'INSERT',
+    'UNLOAD',
+    'MERGE',
+    'UPDATE',
+    'DELETE',
+    'MSCK',
+    'EXPLAIN',
+    'PREPARE',
+    'EXECUTE',
+    'DEALLOCATE',
+    'OPTIMIZE',
+    'VACUUM',
+    'ANALYZE',
+  ];
   if (known.includes(text)) throw notSupported(text, at);
-  throw new QueryError('SYNTAX_ERROR', `mismatched input '${raw}'. Expecting: 'ALTER', 'CREATE', 'DESCRIBE', 'DROP', 'SHOW', <query>`, at);
+  throw new QueryError(
+    'SYNTAX_ERROR',
+    `mismatched input '${raw}'. Expecting: 'ALTER', 'CREATE', 'DESCRIBE', 'DROP', 'SHOW', <query>`,
+    at,
+  );
 }
 
 function parseCreate(cursor: TokenCursor, sql: string): Statement {
@@ -51,14 +99,25 @@ function parseCreate(cursor: TokenCursor, sql: string): Statement {
   if (cursor.take('VIEW')) {
     const name = qualifiedName(cursor);
     const body = cursor.expect('AS');
-    return { kind: 'create view', name, sql: sql.slice(body.start + body.raw.length).replace(/;\s*$/, ''), replace };
+    return {
+      kind: 'create view',
+      name,
+      sql: sql.slice(body.start + body.raw.length).replace(/;\s*$/, ''),
+      replace,
+    };
   }
   if (replace) throw cursor.stuck("'VIEW'");
   if (cursor.take('DATABASE') || cursor.take('SCHEMA')) {
     const ifNotExists = cursor.take('IF', 'NOT', 'EXISTS');
     const name = cursor.name();
     const { comment, location } = optionalClauses(cursor);
-    return { kind: 'create database', name, ifNotExists, ...(comment !== undefined && { comment }), ...(location !== undefined && { location }) };
+    return {
+      kind: 'create database',
+      name,
+      ifNotExists,
+      ...(comment !== undefined && { comment }),
+      ...(location !== undefined && { location }),
+    };
   }
   if (cursor.is('TABLE')) throw notSupported('CREATE TABLE without EXTERNAL', cursor.token.at);
   cursor.expect('EXTERNAL', 'TABLE');

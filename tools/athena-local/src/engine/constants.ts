@@ -3,11 +3,15 @@ import { type Constant } from '../sql/predicate.ts';
 import { type ConstantValue, type ConstantValues } from '../lake/pruning.ts';
 
 /** Works out what the constants of partition predicates are; one that fails stays unknown, and the query itself will say why. */
-export async function resolveConstants(constants: readonly Constant[], connection: DuckDBConnection): Promise<ConstantValues> {
+export async function resolveConstants(
+  constants: readonly Constant[],
+  connection: DuckDBConnection,
+): Promise<ConstantValues> {
   const known = new Map<string, ConstantValue>();
   const key = ({ sql, as }: Constant) => `${as} ${sql}`;
   for (const constant of constants) {
-    if (!known.has(key(constant))) known.set(key(constant), plainValue(constant) ?? (await evaluate(constant, connection)));
+    if (!known.has(key(constant)))
+      known.set(key(constant), plainValue(constant) ?? (await evaluate(constant, connection)));
   }
   return (constant) => known.get(key(constant));
 }

@@ -31,7 +31,12 @@ export class DuckEngine {
   async #start(): Promise<DuckDBInstance> {
     const { DuckDBInstance: Instance } = await import('@duckdb/node-api');
     const { cacheDir, memoryLimit, threads } = this.#options;
-    const instance = await Instance.create(':memory:', { threads: String(threads), memory_limit: memoryLimit, autoinstall_known_extensions: 'false', autoload_known_extensions: 'false' });
+    const instance = await Instance.create(':memory:', {
+      threads: String(threads),
+      memory_limit: memoryLimit,
+      autoinstall_known_extensions: 'false',
+      autoload_known_extensions: 'false',
+    });
     const connection = await instance.connect();
     for (const macro of prelude) await connection.run(macro);
     await connection.run(`SET GLOBAL TimeZone = 'UTC'`);

@@ -48,7 +48,12 @@ export class QueryRunner {
   readonly #store: ObjectStore;
   readonly #cache: ObjectCache;
 
-  constructor(parts: { readonly catalog: Catalog; readonly engine: DuckEngine; readonly store: ObjectStore; readonly cache: ObjectCache }) {
+  constructor(parts: {
+    readonly catalog: Catalog;
+    readonly engine: DuckEngine;
+    readonly store: ObjectStore;
+    readonly cache: ObjectCache;
+  }) {
     this.#catalog = parts.catalog;
     this.#engine = parts.engine;
     this.#store = parts.store;
@@ -72,11 +77,16 @@ export class QueryRunner {
       const plans = await this.#plan(translation, connection, request);
       const bytes = plans.flatMap(({ files }) => files).reduce((sum, { object }) => sum + object.size, 0);
       onScanned(bytes);
-      if (request.maxBytes !== undefined && bytes > request.maxBytes) throw new QueryCancelledError('Query cancelled! : Bytes scanned limit was exceeded');
+      if (request.maxBytes !== undefined && bytes > request.maxBytes)
+        throw new QueryCancelledError('Query cancelled! : Bytes scanned limit was exceeded');
       for (const plan of plans) held.push(await this.#open(plan, connection, request.signal));
       await stream(translation, connection, { sink, signal: request.signal });
     } catch (error) {
-      throw request.signal.aborted ? new QueryCancelledError() : error instanceof QueryCancelledError ? error : athenaError(error);
+      throw request.signal.aborted
+        ? new QueryCancelledError()
+        : error instanceof QueryCancelledError
+          ? error
+          : athenaError(error);
     } finally {
       request.signal.removeEventListener('abort', stop);
       connection.closeSync();
@@ -84,13 +94,26 @@ export class QueryRunner {
     }
   }
 
-  async #plan({ scans }: Translation, connection: DuckDBConnection, { now, signal }: QueryRequest): Promise<ScanPlan[]> {
-    const values = await resolveConstants(scans.flatMap(({ predicate }) => constantsOf(predicate)), connection);
+  async #plan(
+    { scans }: Translation,
+    connection: DuckDBConnection,
+    { now, signal }: QueryRequest,
+  ): Promise<ScanPlan[]> {
+    const values = await resolveConstants(
+      scans.flatMap(({ predicate }) => constantsOf(predicate)),
+      connection,
+    );
     const plans = await Promise.all(
       scans.map(async (scan) => {
         const table = this.#catalog.find(scan.table.schema, scan.table.name);
         if (table?.kind !== 'table') throw new Error(`The table ${scan.table.name} has gone.`);
-        const files = await listTableFiles({ table, predicate: scan.predicate, values, store: this.#store, now });
+        const files = await listTableFiles({
+          table,
+          predicate: scan.predicate,
+          values,
+          store: this.#store,
+          now,
+        });
         return { scan, table, files };
       }),
     );
@@ -98,13 +121,28 @@ export class QueryRunner {
     return plans;
   }
 
-  async #open({ scan, table, files }: ScanPlan, connection: DuckDBConnection, signal: AbortSignal): Promise<CachedFiles> {
-    const cached = await this.#cache.fetch(files.map(({ object }) => object), cacheFormat(table));
+  async #open(
+    { scan, table, files }: ScanPlan,
+    connection: DuckDBConnection,
+    signal: AbortSignal,
+  ): Promise<CachedFiles> {
+    const cached = await this.#cache.fetch(
+      files.map(({ object }) => object),
+      cacheFormat(table),
+    );
     try {
       signal.throwIfAborted();
       const local = files.map((file) => ({ ...file, path: cached.paths.get(file.object) ?? '' }));
-      const types = table.format === 'parquet' && local.length > 0 ? await parquetTypes(local.map(({ path }) => path), connection) : new Map<string, string>();
-      await connection.run(`CREATE TEMP VIEW ${quoteName(`scan${scan.id}`)} AS ${scanSql({ table, used: scan.used, files: local }, types)}`);
+      const types =
+        table.format === 'parquet' && local.length > 0
+          ? await parquetTypes(
+              local.map(({ path }) => path),
+              connection,
+            )
+          : new Map<string, string>();
+      await connection.run(
+        `CREATE TEMP VIEW ${quoteName(`scan${scan.id}`)} AS ${scanSql({ table, used: scan.used, files: local }, types)}`,
+      );
       return cached;
     } catch (error) {
       cached.release();
@@ -116,19 +154,38 @@ export class QueryRunner {
 function cacheFormat(table: HiveTable): CacheFormat {
   if (table.format === 'parquet') return { variant: 'parquet', skipLines: 0 };
   if (table.format === 'json') return { variant: 'json', line: jsonLine, skipLines: 0 };
-  const { separatorChar: separator = ',', quoteChar: quote = '"', escapeChar: escape = '\\' } = table.serdeProperties;
+  const {
+    separatorChar: separator = ',',
+    quoteChar: quote = '"',
+    escapeChar: escape = '\\',
+  } = table.serdeProperties;
   const skipLines = Number(table.properties['skip.header.line.count'] ?? 0);
-  return { variant: JSON.stringify(['csv', separator, quote, escape, skipLines]), line: csvLine({ separator, quote, escape }), skipLines };
+  return {
+    variant: JSON.stringify(['csv', separator, quote, escape, skipLines]),
+    line: csvLine({ separator, quote, escape }),
+    skipLines,
+  };
 }
 
 /** The columns that Parquet files hold, by lower-case name. */
-async function parquetTypes(paths: readonly string[], connection: DuckDBConnection): Promise<Map<string, string>> {
+async function parquetTypes(
+  paths: readonly string[],
+  connection: DuckDBConnection,
+): Promise<Map<string, string>> {
   const list = paths.map((path) => `'${path.replaceAll("'", "''")}'`).join(', ');
-  const described = await connection.runAndReadAll(`DESCRIBE SELECT * FROM read_parquet([${list}], union_by_name = true, hive_partitioning = false)`);
-  return new Map(described.getRows().map(([name, type]) => [String(name as string).toLowerCase(), String(type as string)]));
+  const described = await connection.runAndReadAll(
+    `DESCRIBE SELECT * FROM read_parquet([${list}], union_by_name = true, hive_partitioning = false)`,
+  );
+  return new Map(
+    described.getRows().map(([name, type]) => [String(name as string).toLowerCase(), String(type as string)]),
+  );
 }
 
-async function stream({ sql, columns }: Translation, connection: DuckDBConnection, output: { sink: ResultSink; signal: AbortSignal }): Promise<void> {
+async function stream(
+  { sql, columns }: Translation,
+  connection: DuckDBConnection,
+  output: { sink: ResultSink; signal: AbortSignal },
+): Promise<void> {
   const { sink, signal } = output;
   const result = await connection.stream(sql);
   await sink.begin(columns);

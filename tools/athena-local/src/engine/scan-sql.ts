@@ -15,11 +15,17 @@ export interface ScanFiles {
 export function scanSql(scan: ScanFiles, parquetTypes: ReadonlyMap<string, string>): string {
   const columns = [...scan.table.columns, ...scan.table.partitions].filter(({ name }) => scan.used.has(name));
   if (scan.files.length === 0) {
-    const empty = [...columns.map(({ name, type }) => `CAST(NULL AS ${duckType(type)}) AS ${quoteName(name)}`), `'' AS "$path"`, `CAST(0 AS BIGINT) AS "$file_size"`];
+    const empty = [
+      ...columns.map(({ name, type }) => `CAST(NULL AS ${duckType(type)}) AS ${quoteName(name)}`),
+      `'' AS "$path"`,
+      `CAST(0 AS BIGINT) AS "$file_size"`,
+    ];
     return `SELECT ${empty.join(', ')} WHERE FALSE`;
   }
   const source = scan.table.format === 'parquet' ? parquetSource(scan) : textSource(scan);
-  const items = columns.map((column) => `${columnSql(column, scan.table, parquetTypes)} AS ${quoteName(column.name)}`);
+  const items = columns.map(
+    (column) => `${columnSql(column, scan.table, parquetTypes)} AS ${quoteName(column.name)}`,
+  );
   return `SELECT ${[...items, 'f."path" AS "$path"', 'f."size" AS "$file_size"'].join(', ')} FROM ${source} AS d JOIN ${fileList(scan)} ON d."$file" = f."file"`;
 }
 
@@ -28,7 +34,8 @@ function columnSql(column: Column, table: HiveTable, parquetTypes: ReadonlyMap<s
   if (partition >= 0) return `CAST(f."p${partition}" AS ${duckType(column.type)})`;
   const index = table.columns.indexOf(column);
   if (table.format === 'parquet') return parquetColumn(column, parquetTypes);
-  if (table.format === 'csv') return textValue(`list_extract(d."row", ${index + 1})`, column.type, { format: 'csv', index });
+  if (table.format === 'csv')
+    return textValue(`list_extract(d."row", ${index + 1})`, column.type, { format: 'csv', index });
   return textValue(`struct_extract(d."row", ${text(column.name)})`, column.type, { format: 'json', index });
 }
 
@@ -59,8 +66,12 @@ function textSource({ table, files, used }: ScanFiles): string {
       : JSON.stringify(Object.fromEntries(columns.map(({ name, type }) => [name, textStructure(type)])));
   const lenient = table.serdeProperties['ignore.malformed.json']?.toLowerCase() === 'true';
   const message = 'HIVE_CURSOR_ERROR: Row is not a valid JSON Object';
-  const line = lenient || table.format === 'csv' ? '"json"' : `CASE WHEN json_type("json") = 'NULL' THEN CAST(CAST(a_fail(${text(message)}) AS VARCHAR) AS JSON) ELSE "json" END`;
-  const row = columns.length === 0 && table.format === 'json' ? 'NULL' : `json_transform(${line}, ${text(structure)})`;
+  const line =
+    lenient || table.format === 'csv'
+      ? '"json"'
+      : `CASE WHEN json_type("json") = 'NULL' THEN CAST(CAST(a_fail(${text(message)}) AS VARCHAR) AS JSON) ELSE "json" END`;
+  const row =
+    columns.length === 0 && table.format === 'json' ? 'NULL' : `json_transform(${line}, ${text(structure)})`;
   return `(SELECT ${row} AS "row", filename AS "$file" FROM ${raw})`;
 }
 
@@ -70,7 +81,12 @@ function paths(files: ScanFiles['files']): string {
 
 function fileList({ files, table }: ScanFiles): string {
   const rows = files.map(({ path, object, partition }) => {
-    const values = [text(path), text(`s3://${object.bucket}/${object.key}`), `CAST(${object.size} AS BIGINT)`, ...partition.map(text)];
+    const values = [
+      text(path),
+      text(`s3://${object.bucket}/${object.key}`),
+      `CAST(${object.size} AS BIGINT)`,
+      ...partition.map(text),
+    ];
     return `(${values.join(', ')})`;
   });
   const names = ['"file"', '"path"', '"size"', ...table.partitions.map((_column, index) => `"p${index}"`)];

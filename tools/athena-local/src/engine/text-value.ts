@@ -14,7 +14,9 @@ export function textStructure(type: Type): unknown {
     case 'array':
       return [textStructure(type.element)];
     case 'row':
-      return Object.fromEntries(type.fields.map((field, index) => [fieldName(field, index), textStructure(field.type)]));
+      return Object.fromEntries(
+        type.fields.map((field, index) => [fieldName(field, index), textStructure(field.type)]),
+      );
     case 'map':
       return `MAP(VARCHAR, ${textType(type.value)})`;
     default:
@@ -76,15 +78,21 @@ function isText(type: Type): boolean {
 }
 
 function scalar(sql: string, type: Type, { format }: TextSource): string {
-  const shaped = (pattern: string, value: string) => `CASE WHEN regexp_full_match(${sql}, '${pattern}') THEN ${value} END`;
+  const shaped = (pattern: string, value: string) =>
+    `CASE WHEN regexp_full_match(${sql}, '${pattern}') THEN ${value} END`;
   if (isInteger(type)) return shaped('[+-]?[0-9]+(\\.0*)?', `TRY_CAST(${sql} AS ${type.kind.toUpperCase()})`);
   switch (type.kind) {
     case 'decimal':
-      return shaped('[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?', `TRY_CAST(${sql} AS DECIMAL(${type.precision},${type.scale}))`);
+      return shaped(
+        '[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?',
+        `TRY_CAST(${sql} AS DECIMAL(${type.precision},${type.scale}))`,
+      );
     case 'boolean':
       return `CASE lower(${sql}) WHEN 'true' THEN TRUE WHEN 'false' THEN FALSE END`;
     case 'date':
-      return format === 'csv' ? shaped('-?[0-9]{1,7}', `(DATE '1970-01-01' + CAST(${sql} AS INTEGER))`) : shaped('[0-9]{4}-[0-9]{2}-[0-9]{2}', `TRY_CAST(${sql} AS DATE)`);
+      return format === 'csv'
+        ? shaped('-?[0-9]{1,7}', `(DATE '1970-01-01' + CAST(${sql} AS INTEGER))`)
+        : shaped('[0-9]{4}-[0-9]{2}-[0-9]{2}', `TRY_CAST(${sql} AS DATE)`);
     case 'timestamp': {
       const epoch = shaped('-?[0-9]{1,15}', `make_timestamp(CAST(${sql} AS BIGINT) * 1000)`);
       if (format === 'csv') return epoch;

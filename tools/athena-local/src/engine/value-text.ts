@@ -15,16 +15,24 @@ import { fieldName, type Type } from '../sql/types.ts';
 export function valueText(value: DuckDBValue, type: Type): string | undefined {
   if (value === null) return undefined;
   if (value instanceof DuckDBDecimalValue) return decimalText(value.value, value.scale);
-  if (value instanceof DuckDBTimestampValue) return timestampText(value.micros, type.kind === 'timestamp' ? type.precision : 3);
+  if (value instanceof DuckDBTimestampValue)
+    return timestampText(value.micros, type.kind === 'timestamp' ? type.precision : 3);
   if (value instanceof DuckDBDateValue) return new Date(value.days * 86_400_000).toISOString().slice(0, 10);
-  if (value instanceof DuckDBBlobValue) return [...value.bytes].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
+  if (value instanceof DuckDBBlobValue)
+    return [...value.bytes].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
   if (value instanceof DuckDBIntervalValue) return intervalText(value, type);
-  if (value instanceof DuckDBListValue) return type.kind === 'array' ? `[${value.items.map((item) => nested(item, type.element)).join(', ')}]` : undefined;
+  if (value instanceof DuckDBListValue)
+    return type.kind === 'array'
+      ? `[${value.items.map((item) => nested(item, type.element)).join(', ')}]`
+      : undefined;
   if (value instanceof DuckDBMapValue) {
-    return type.kind === 'map' ? `{${value.entries.map((entry) => `${nested(entry.key, type.key)}=${nested(entry.value, type.value)}`).join(', ')}}` : undefined;
+    return type.kind === 'map'
+      ? `{${value.entries.map((entry) => `${nested(entry.key, type.key)}=${nested(entry.value, type.value)}`).join(', ')}}`
+      : undefined;
   }
   if (value instanceof DuckDBStructValue) return structText(value, type);
-  if (typeof value === 'number' && (type.kind === 'double' || type.kind === 'real')) return floatText(value, type.kind);
+  if (typeof value === 'number' && (type.kind === 'double' || type.kind === 'real'))
+    return floatText(value, type.kind);
   return String(value as string | number | bigint | boolean);
 }
 

@@ -13,14 +13,16 @@ const widths: Readonly<Record<string, readonly [string, string]>> = {
 /** A reader of Java's `DateTimeFormatter` patterns made of year, month, day and clock; it gives UTC milliseconds. */
 export function parseDatePattern(pattern: string): (value: string) => number | undefined {
   const names: string[] = [];
-  const source = [...pattern.matchAll(/'((?:[^']|'')*)'|([A-Za-z])\2*|[^A-Za-z']+/g)].map(([piece, quoted]) => {
-    if (quoted !== undefined) return escapePattern(quoted === '' ? "'" : quoted);
-    if (!/^[A-Za-z]/.test(piece)) return escapePattern(piece);
-    const part = widths[piece];
-    if (!part) throw notSupported(`the partition projection format '${pattern}'`);
-    names.push(part[0]);
-    return `(${part[1]})`;
-  });
+  const source = [...pattern.matchAll(/'((?:[^']|'')*)'|([A-Za-z])\2*|[^A-Za-z']+/g)].map(
+    ([piece, quoted]) => {
+      if (quoted !== undefined) return escapePattern(quoted === '' ? "'" : quoted);
+      if (!/^[A-Za-z]/.test(piece)) return escapePattern(piece);
+      const part = widths[piece];
+      if (!part) throw notSupported(`the partition projection format '${pattern}'`);
+      names.push(part[0]);
+      return `(${part[1]})`;
+    },
+  );
   const expression = new RegExp(`^${source.join('')}$`);
   return (value) => {
     const match = expression.exec(value);

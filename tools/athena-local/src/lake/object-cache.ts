@@ -35,7 +35,11 @@ export class ObjectCache {
   readonly #pins = new Map<string, number>();
   readonly #limit = pLimit(16);
 
-  constructor(options: { readonly directory: string; readonly store: ObjectStore; readonly maxBytes: number }) {
+  constructor(options: {
+    readonly directory: string;
+    readonly store: ObjectStore;
+    readonly maxBytes: number;
+  }) {
     this.#directory = options.directory;
     this.#store = options.store;
     mkdirSync(options.directory, { recursive: true });
@@ -56,7 +60,9 @@ export class ObjectCache {
       for (const path of paths.values()) this.#unpin(path);
     };
     for (const path of paths.values()) this.#pins.set(path, (this.#pins.get(path) ?? 0) + 1);
-    const fetched = await Promise.allSettled([...paths].map(([object, path]) => this.#limit(() => this.#ensure(object, path, format))));
+    const fetched = await Promise.allSettled(
+      [...paths].map(([object, path]) => this.#limit(() => this.#ensure(object, path, format))),
+    );
     const failure = fetched.find((outcome) => outcome.status === 'rejected');
     if (!failure) return { paths, release };
     release();
@@ -65,7 +71,8 @@ export class ObjectCache {
 
   async #ensure(object: StoredObject, path: string, format: CacheFormat): Promise<void> {
     if (this.#entries.get(path) !== undefined) return;
-    const pending = this.#loading.get(path) ?? this.#load(object, path, format).finally(() => this.#loading.delete(path));
+    const pending =
+      this.#loading.get(path) ?? this.#load(object, path, format).finally(() => this.#loading.delete(path));
     this.#loading.set(path, pending);
     this.#entries.set(path, await pending);
   }
@@ -83,12 +90,17 @@ export class ObjectCache {
     } catch (error) {
       await unlink(temporary).catch(() => undefined);
       if (error instanceof QueryError) throw error;
-      throw new QueryError('HIVE_CANNOT_OPEN_SPLIT', `Error opening Hive split s3://${object.bucket}/${object.key}: ${(error as Error).message}`);
+      throw new QueryError(
+        'HIVE_CANNOT_OPEN_SPLIT',
+        `Error opening Hive split s3://${object.bucket}/${object.key}: ${(error as Error).message}`,
+      );
     }
   }
 
   #path({ bucket, key, etag }: StoredObject, { variant, line }: CacheFormat): string {
-    const name = createHash('sha256').update(JSON.stringify([bucket, key, etag, variant])).digest('hex');
+    const name = createHash('sha256')
+      .update(JSON.stringify([bucket, key, etag, variant]))
+      .digest('hex');
     return join(this.#directory, `${name}${line ? '.ndjson' : '.parquet'}`);
   }
 
@@ -104,7 +116,10 @@ export class ObjectCache {
 
   /** Copies of an earlier run are as good as new ones. */
   #adopt(): void {
-    const found = readdirSync(this.#directory).map((name) => ({ path: join(this.#directory, name), ...statSync(join(this.#directory, name)) }));
+    const found = readdirSync(this.#directory).map((name) => ({
+      path: join(this.#directory, name),
+      ...statSync(join(this.#directory, name)),
+    }));
     for (const { path, size } of found.sort((a, b) => a.mtimeMs - b.mtimeMs)) {
       if (path.endsWith('.part')) unlinkSync(path);
       else this.#entries.set(path, size);
@@ -118,7 +133,10 @@ function decompression(key: string): Transform {
   return key.endsWith('.gz') ? createGunzip() : new PassThrough();
 }
 
-function lineByLine(format: LineFormat, skip: number): (source: AsyncIterable<Buffer>) => AsyncGenerator<string> {
+function lineByLine(
+  format: LineFormat,
+  skip: number,
+): (source: AsyncIterable<Buffer>) => AsyncGenerator<string> {
   return async function* (source) {
     const decoder = new StringDecoder('utf8');
     let left = skip;

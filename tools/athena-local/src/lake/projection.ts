@@ -17,14 +17,17 @@ const same = (value: string) => value;
 export function projectedColumns(table: HiveTable, now: Date): ProjectedColumn[] {
   if (table.partitions.length === 0) return [];
   if (table.properties['projection.enabled']?.toLowerCase() !== 'true') {
-    throw notSupported(`reading '${table.schema}.${table.name}', a partitioned table without partition projection,`);
+    throw notSupported(
+      `reading '${table.schema}.${table.name}', a partitioned table without partition projection,`,
+    );
   }
   return table.partitions.map((column) => projectedColumn(table, column, now));
 }
 
 function projectedColumn(table: HiveTable, column: Column, now: Date): ProjectedColumn {
   const property = (name: string) => table.properties[`projection.${column.name}.${name}`];
-  const required = (name: string) => property(name) ?? invalid(table, column, `is missing the property projection.${column.name}.${name}`);
+  const required = (name: string) =>
+    property(name) ?? invalid(table, column, `is missing the property projection.${column.name}.${name}`);
   switch (required('type').toLowerCase()) {
     case 'injected':
       return { column, injected: true, accepts: () => true, typedValue: same };
@@ -33,16 +36,28 @@ function projectedColumn(table: HiveTable, column: Column, now: Date): Projected
       return { column, injected: false, accepts: (value) => values.has(value), typedValue: same };
     }
     case 'integer':
-      return { column, injected: false, accepts: integerRange(required('range'), property('interval'), property('digits')), typedValue: wholeNumber(column) };
+      return {
+        column,
+        injected: false,
+        accepts: integerRange(required('range'), property('interval'), property('digits')),
+        typedValue: wholeNumber(column),
+      };
     case 'date': {
       const pattern = parseDatePattern(required('format'));
-      const [from, to] = required('range').split(',').map((bound) => dateBound(bound.trim(), pattern, now));
+      const [from, to] = required('range')
+        .split(',')
+        .map((bound) => dateBound(bound.trim(), pattern, now));
       if (from === undefined || to === undefined) throw invalid(table, column, 'has an invalid range');
       const within = (value: string) => {
         const time = pattern(value);
         return time !== undefined && time >= from && time <= to;
       };
-      return { column, injected: false, accepts: within, typedValue: (value) => dateValue(column, value, pattern(value) ?? 0) };
+      return {
+        column,
+        injected: false,
+        accepts: within,
+        typedValue: (value) => dateValue(column, value, pattern(value) ?? 0),
+      };
     }
     default:
       throw invalid(table, column, `has the unknown projection type ${required('type')}`);
@@ -50,7 +65,10 @@ function projectedColumn(table: HiveTable, column: Column, now: Date): Projected
 }
 
 function invalid(table: HiveTable, column: Column, what: string): never {
-  throw new QueryError('INVALID_TABLE_PROPERTY', `Table ${table.schema}.${table.name}: the projected column ${column.name} ${what}`);
+  throw new QueryError(
+    'INVALID_TABLE_PROPERTY',
+    `Table ${table.schema}.${table.name}: the projected column ${column.name} ${what}`,
+  );
 }
 
 /** Only what projection itself would write: `1` is not a value where two digits are asked for. */
@@ -77,13 +95,19 @@ function dateValue({ type }: Column, value: string, time: number): string {
 }
 
 /** `2026-01-01`, `NOW`, or `NOW-3YEARS`, in UTC. */
-function dateBound(bound: string, pattern: (value: string) => number | undefined, now: Date): number | undefined {
+function dateBound(
+  bound: string,
+  pattern: (value: string) => number | undefined,
+  now: Date,
+): number | undefined {
   const relative = /^NOW(?:\s*([+-])\s*(\d+)\s*(YEAR|MONTH|WEEK|DAY|HOUR|MINUTE|SECOND)S?)?$/.exec(bound);
   if (!relative) return pattern(bound);
   const [, sign, amount = '0', unit = 'DAY'] = relative;
   const count = Number(amount) * (sign === '-' ? -1 : 1);
   const moved = new Date(now);
-  const milliseconds = { WEEK: 604_800_000, DAY: 86_400_000, HOUR: 3_600_000, MINUTE: 60_000, SECOND: 1000 }[unit];
+  const milliseconds = { WEEK: 604_800_000, DAY: 86_400_000, HOUR: 3_600_000, MINUTE: 60_000, SECOND: 1000 }[
+    unit
+  ];
   if (unit === 'YEAR') moved.setUTCFullYear(moved.getUTCFullYear() + count);
   else if (unit === 'MONTH') moved.setUTCMonth(moved.getUTCMonth() + count);
   else moved.setTime(moved.getTime() + count * (milliseconds ?? 0));

@@ -5,7 +5,11 @@ export type ConstantValue = string | bigint | null | undefined;
 export type ConstantValues = (constant: Constant) => ConstantValue;
 
 /** Whether a partition with these values can hold a row that passes; columns without a value can be anything. */
-export function mayHold(predicate: ScanPredicate, bound: ReadonlyMap<string, string>, values: ConstantValues): boolean {
+export function mayHold(
+  predicate: ScanPredicate,
+  bound: ReadonlyMap<string, string>,
+  values: ConstantValues,
+): boolean {
   switch (predicate.kind) {
     case 'true':
       return true;
@@ -44,12 +48,17 @@ function compare(op: string, sign: number): boolean {
 
 /** Text compares by its UTF-8 bytes, as Trino and DuckDB do, not by UTF-16 units. */
 function order(left: string | bigint, right: string | bigint): number {
-  if (typeof left === 'string' && typeof right === 'string') return Buffer.compare(Buffer.from(left), Buffer.from(right));
+  if (typeof left === 'string' && typeof right === 'string')
+    return Buffer.compare(Buffer.from(left), Buffer.from(right));
   return left === right ? 0 : left < right ? -1 : 1;
 }
 
 /** The only values that a column can have, where equalities alone settle it; undefined when they do not. */
-export function fixedValues(predicate: ScanPredicate, column: string, values: ConstantValues): ReadonlySet<string> | undefined {
+export function fixedValues(
+  predicate: ScanPredicate,
+  column: string,
+  values: ConstantValues,
+): ReadonlySet<string> | undefined {
   switch (predicate.kind) {
     case 'true':
       return undefined;

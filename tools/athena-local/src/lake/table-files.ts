@@ -44,14 +44,20 @@ function isData({ key, size }: StoredObject): boolean {
   return size > 0 && !/(^|\/)[_.][^/]*$/.test(key);
 }
 
-function storageTemplate(table: HiveTable, columns: readonly ProjectedColumn[]): { bucket: string; template: string } {
+function storageTemplate(
+  table: HiveTable,
+  columns: readonly ProjectedColumn[],
+): { bucket: string; template: string } {
   const location = table.location.endsWith('/') ? table.location : `${table.location}/`;
   const hive = `${location}${columns.map(({ column }) => `${column.name}=\${${column.name}}/`).join('')}`;
   const address = (columns.length > 0 && table.properties['storage.location.template']) || hive;
   const missing = columns.find(({ column }) => !address.includes(`\${${column.name}}`));
   const match = /^s3:\/\/([^/]+)\/(.*)$/.exec(address.endsWith('/') ? address : `${address}/`);
   if (missing || !match) {
-    throw new QueryError('INVALID_TABLE_PROPERTY', `Table ${table.schema}.${table.name}: storage.location.template must name every partition column: ${address}`);
+    throw new QueryError(
+      'INVALID_TABLE_PROPERTY',
+      `Table ${table.schema}.${table.name}: storage.location.template must name every partition column: ${address}`,
+    );
   }
   return { bucket: match[1] ?? '', template: (match[2] ?? '').replace(/\/$/, '') };
 }
@@ -76,11 +82,15 @@ class PartitionWalk {
       const objects = await this.#query.store.list(this.#bucket, prefix);
       return objects.map((object) => ({ object, partition: this.#partition(bound) }));
     }
-    const names = [...segment.matchAll(/\$\{([^}]+)\}/g)].map(([, name = '']) => name).filter((name) => !bound.has(name));
+    const names = [...segment.matchAll(/\$\{([^}]+)\}/g)]
+      .map(([, name = '']) => name)
+      .filter((name) => !bound.has(name));
     if (names.length === 0) return this.visit(`${prefix}${fill(segment, bound)}/`, rest, bound);
     const choices = this.#fixedChoices(names);
     if (choices) {
-      const found = await Promise.all(choices.map((choice) => this.#enter(prefix, segments, new Map([...bound, ...choice]))));
+      const found = await Promise.all(
+        choices.map((choice) => this.#enter(prefix, segments, new Map([...bound, ...choice]))),
+      );
       return found.flat();
     }
     return this.#explore(prefix, segments, bound);
@@ -89,7 +99,12 @@ class PartitionWalk {
   /** Few objects are listed at once and sorted here; many are narrowed folder by folder. */
   async #explore(prefix: string, segments: readonly string[], bound: Bindings): Promise<TableFile[]> {
     const { store } = this.#query;
-    const start = `${prefix}${fill((segments[0] ?? '').replace(/\$\{([^}]+)\}[\s\S]*$/, (whole, name: string) => (bound.has(name) ? whole : '')), bound)}`;
+    const start = `${prefix}${fill(
+      (segments[0] ?? '').replace(/\$\{([^}]+)\}[\s\S]*$/, (whole, name: string) =>
+        bound.has(name) ? whole : '',
+      ),
+      bound,
+    )}`;
     const everything = await store.listFirstPage(this.#bucket, start);
     if (everything.complete) {
       const reader = pathReader(segments, bound);
@@ -134,7 +149,9 @@ class PartitionWalk {
   }
 
   #partition(bound: Bindings): string[] {
-    return [...this.#columns.values()].map(({ column, typedValue }) => typedValue(bound.get(column.name) ?? ''));
+    return [...this.#columns.values()].map(({ column, typedValue }) =>
+      typedValue(bound.get(column.name) ?? ''),
+    );
   }
 }
 
@@ -165,6 +182,8 @@ function pathReader(segments: readonly string[], bound: Bindings): (path: string
   const expression = new RegExp(`^${source}/`);
   return (path) => {
     const match = expression.exec(path);
-    return match ? new Map([...bound, ...names.map((name, index): [string, string] => [name, match[index + 1] ?? ''])]) : undefined;
+    return match
+      ? new Map([...bound, ...names.map((name, index): [string, string] => [name, match[index + 1] ?? ''])])
+      : undefined;
   };
 }

@@ -4,7 +4,16 @@ export class RequestError extends Error {
   readonly type: string;
   readonly code: string | undefined;
 
-  constructor(type: 'InvalidRequestException' | 'TooManyRequestsException' | 'MetadataException' | 'ResourceNotFoundException' | 'UnknownOperationException', message: string, code?: string) {
+  constructor(
+    type:
+      | 'InvalidRequestException'
+      | 'TooManyRequestsException'
+      | 'MetadataException'
+      | 'ResourceNotFoundException'
+      | 'UnknownOperationException',
+    message: string,
+    code?: string,
+  ) {
     super(message);
     this.type = type;
     this.code = code;

@@ -34,14 +34,19 @@ export function describeExecution(execution: Execution): object {
     StatementType: execution.statementType,
     ResultConfiguration: { OutputLocation: execution.outputLocation },
     ResultReuseConfiguration: { ResultReuseByAgeConfiguration: { Enabled: false } },
-    QueryExecutionContext: { ...(execution.schema !== undefined && { Database: execution.schema }), Catalog: execution.catalog },
+    QueryExecutionContext: {
+      ...(execution.schema !== undefined && { Database: execution.schema }),
+      Catalog: execution.catalog,
+    },
     Status: {
       State: execution.state,
       ...(execution.reason !== undefined && { StateChangeReason: execution.reason }),
       SubmissionDateTime: submittedAt / 1000,
       ...(completedAt !== undefined && { CompletionDateTime: completedAt / 1000 }),
       // Category 2 is the user's own mistake, as all failures here are.
-      ...(execution.state === 'FAILED' && { AthenaError: { ErrorCategory: 2, Retryable: false, ErrorMessage: execution.reason ?? '' } }),
+      ...(execution.state === 'FAILED' && {
+        AthenaError: { ErrorCategory: 2, Retryable: false, ErrorMessage: execution.reason ?? '' },
+      }),
     },
     Statistics: {
       EngineExecutionTimeInMillis: startedAt === undefined ? 0 : end - startedAt,

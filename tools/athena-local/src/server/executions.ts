@@ -59,14 +59,17 @@ export class Executions {
     const fingerprint = JSON.stringify(content);
     const earlier = token === undefined ? undefined : this.#tokens.get(token);
     if (earlier) {
-      if (earlier.request !== fingerprint) throw invalidRequest('Idempotent parameters do not match', 'IDEMPOTENT_PARAMETER_MISMATCH');
+      if (earlier.request !== fingerprint)
+        throw invalidRequest('Idempotent parameters do not match', 'IDEMPOTENT_PARAMETER_MISMATCH');
       return earlier.id;
     }
     const execution = this.#create(request);
     this.#known.set(execution.id, execution);
     if (token !== undefined) this.#tokens.set(token, { id: execution.id, request: fingerprint });
     const abort = new AbortController();
-    const done = this.#limit(() => this.#run(execution, abort.signal)).finally(() => this.#running.delete(execution.id));
+    const done = this.#limit(() => this.#run(execution, abort.signal)).finally(() =>
+      this.#running.delete(execution.id),
+    );
     this.#running.set(execution.id, { abort, done });
     return execution.id;
   }
@@ -99,30 +102,48 @@ export class Executions {
 
   async page(id: string, start: number, limit: number): Promise<ResultPage> {
     const { state } = this.get(id);
-    if (state === 'QUEUED' || state === 'RUNNING') throw invalidRequest(`Query has not yet finished. Current state: ${state}`, 'QUERY_NOT_FINISHED');
-    if (state !== 'SUCCEEDED') throw invalidRequest(`Query did not finish successfully. Final query state: ${state}`, 'INVALID_QUERY_EXECUTION_STATE');
+    if (state === 'QUEUED' || state === 'RUNNING')
+      throw invalidRequest(`Query has not yet finished. Current state: ${state}`, 'QUERY_NOT_FINISHED');
+    if (state !== 'SUCCEEDED')
+      throw invalidRequest(
+        `Query did not finish successfully. Final query state: ${state}`,
+        'INVALID_QUERY_EXECUTION_STATE',
+      );
     return readPage(this.#rowsPath(id), start, limit);
   }
 
   async close(): Promise<void> {
     this.#limit.clearQueue();
-    const running = [...this.#known.values()].filter(({ state }) => state === 'RUNNING').flatMap(({ id }) => this.#running.get(id) ?? []);
+    const running = [...this.#known.values()]
+      .filter(({ state }) => state === 'RUNNING')
+      .flatMap(({ id }) => this.#running.get(id) ?? []);
     for (const { abort } of running) abort.abort();
     await Promise.allSettled(running.map(({ done }) => done));
   }
 
   #create(request: StartRequest): Execution {
     const group = this.#options.workGroups.get(request.workGroup);
-    const chosen = group.enforced ? (group.outputLocation ?? request.outputLocation) : (request.outputLocation ?? group.outputLocation);
+    const chosen = group.enforced
+      ? (group.outputLocation ?? request.outputLocation)
+      : (request.outputLocation ?? group.outputLocation);
     if (chosen === undefined) {
-      throw invalidRequest('No output location provided. An output location is required either through the Workgroup result configuration setting or as an API input.');
+      throw invalidRequest(
+        'No output location provided. An output location is required either through the Workgroup result configuration setting or as an API input.',
+      );
     }
-    if (!/^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/|$)/.test(chosen)) throw invalidRequest(`outputLocation is not a valid S3 path: ${chosen}`);
+    if (!/^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/|$)/.test(chosen))
+      throw invalidRequest(`outputLocation is not a valid S3 path: ${chosen}`);
     if (this.#limit.pendingCount >= MAX_QUEUED) {
-      throw new RequestError('TooManyRequestsException', 'You have exceeded the limit for the number of queries you can run concurrently. Please reduce the number of concurrent queries', 'CONCURRENT_QUERY_LIMIT_EXCEEDED');
+      throw new RequestError(
+        'TooManyRequestsException',
+        'You have exceeded the limit for the number of queries you can run concurrently. Please reduce the number of concurrent queries',
+        'CONCURRENT_QUERY_LIMIT_EXCEEDED',
+      );
     }
     const id = randomUUID();
-    const isQuery = /^(?:\s|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/|\()*(select|with|values|table)\b/i.test(request.sql);
+    const isQuery = /^(?:\s|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/|\()*(select|with|values|table)\b/i.test(
+      request.sql,
+    );
     const utility = /^\s*(describe|desc|show|explain)\b/i.test(request.sql);
     return {
       id,
@@ -180,8 +201,13 @@ export class Executions {
     });
   }
 
-  async #ddl(execution: Execution, statement: Exclude<Statement, { kind: 'query' }>, writer: ResultWriter): Promise<void> {
-    if (execution.parameters.length > 0) throw new QueryError('INVALID_PARAMETER_USAGE', 'Execution parameters are for SELECT only');
+  async #ddl(
+    execution: Execution,
+    statement: Exclude<Statement, { kind: 'query' }>,
+    writer: ResultWriter,
+  ): Promise<void> {
+    if (execution.parameters.length > 0)
+      throw new QueryError('INVALID_PARAMETER_USAGE', 'Execution parameters are for SELECT only');
     const { catalog, runner } = this.#options;
     const schema = execution.schema ?? 'default';
     const result = executeStatement(statement, {
@@ -209,8 +235,11 @@ export class Executions {
 
   #recall(): void {
     const files = readdirSync(this.#directory);
-    const found = files.filter((name) => name.endsWith('.json')).map((name) => JSON.parse(readFileSync(join(this.#directory, name), 'utf8')) as Execution);
-    for (const execution of found.sort((a, b) => a.submittedAt - b.submittedAt)) this.#known.set(execution.id, execution);
+    const found = files
+      .filter((name) => name.endsWith('.json'))
+      .map((name) => JSON.parse(readFileSync(join(this.#directory, name), 'utf8')) as Execution);
+    for (const execution of found.sort((a, b) => a.submittedAt - b.submittedAt))
+      this.#known.set(execution.id, execution);
     // What a crash left half done belongs to no query.
     for (const name of files) if (!this.#known.has(name.slice(0, 36))) rmSync(join(this.#directory, name));
     this.#forget();
@@ -221,7 +250,8 @@ export class Executions {
       if (this.#known.size <= MAX_REMEMBERED) return;
       if (execution.completedAt === undefined) continue;
       this.#known.delete(execution.id);
-      for (const end of ['json', 'rows']) rmSync(join(this.#directory, `${execution.id}.${end}`), { force: true });
+      for (const end of ['json', 'rows'])
+        rmSync(join(this.#directory, `${execution.id}.${end}`), { force: true });
     }
   }
 }

@@ -24,7 +24,11 @@ async function handle(request: IncomingMessage, context: OperationContext): Prom
   if (request.method === 'GET' && request.url === '/healthz') return { status: 'ok' };
   const name = TARGET.exec(String(request.headers['x-amz-target'] ?? ''))?.[1] ?? '';
   const operation = operations.get(name);
-  if (request.method !== 'POST' || !operation) throw new RequestError('UnknownOperationException', `The operation '${name}' is not known to the local Athena`);
+  if (request.method !== 'POST' || !operation)
+    throw new RequestError(
+      'UnknownOperationException',
+      `The operation '${name}' is not known to the local Athena`,
+    );
   return operation(parse(await readBody(request)), context);
 }
 
@@ -48,15 +52,26 @@ async function readBody(request: IncomingMessage): Promise<string> {
 }
 
 function send(response: ServerResponse, status: number, body: object): void {
-  response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-requestid': randomUUID() });
+  response.writeHead(status, {
+    'content-type': 'application/x-amz-json-1.1',
+    'x-amzn-requestid': randomUUID(),
+  });
   response.end(JSON.stringify(body));
 }
 
 function sendError(response: ServerResponse, error: unknown): void {
   if (error instanceof RequestError) {
-    send(response, 400, { __type: error.type, ...(error.code !== undefined && { AthenaErrorCode: error.code }), Message: error.message, message: error.message });
+    send(response, 400, {
+      __type: error.type,
+      ...(error.code !== undefined && { AthenaErrorCode: error.code }),
+      Message: error.message,
+      message: error.message,
+    });
     return;
   }
   console.error(error);
-  send(response, 500, { __type: 'InternalServerException', Message: 'The local Athena failed; see its output.' });
+  send(response, 500, {
+    __type: 'InternalServerException',
+    Message: 'The local Athena failed; see its output.',
+  });
 }

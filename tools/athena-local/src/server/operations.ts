@@ -18,10 +18,16 @@ export type Operation = (input: unknown, context: OperationContext) => object | 
 
 const MAX_QUERY_BYTES = 262_144;
 
-function operation<S extends z.ZodType>(schema: S, run: (input: z.infer<S>, context: OperationContext) => object | Promise<object>): Operation {
+function operation<S extends z.ZodType>(
+  schema: S,
+  run: (input: z.infer<S>, context: OperationContext) => object | Promise<object>,
+): Operation {
   return (input, context) => {
     const parsed = schema.safeParse(input);
-    if (!parsed.success) throw invalidRequest(`${parsed.error.issues.length} validation error(s) detected: ${z.prettifyError(parsed.error)}`);
+    if (!parsed.success)
+      throw invalidRequest(
+        `${parsed.error.issues.length} validation error(s) detected: ${z.prettifyError(parsed.error)}`,
+      );
     return run(parsed.data, context);
   };
 }
@@ -29,14 +35,17 @@ function operation<S extends z.ZodType>(schema: S, run: (input: z.infer<S>, cont
 const startInput = z.object({
   QueryString: z.string().min(1),
   ClientRequestToken: z.string().min(32).max(128).optional(),
-  QueryExecutionContext: z.object({ Database: z.string().min(1).optional(), Catalog: z.string().optional() }).optional(),
+  QueryExecutionContext: z
+    .object({ Database: z.string().min(1).optional(), Catalog: z.string().optional() })
+    .optional(),
   ResultConfiguration: z.object({ OutputLocation: z.string().optional() }).optional(),
   WorkGroup: z.string().optional(),
   ExecutionParameters: z.array(z.string().min(1).max(1024)).min(1).optional(),
 });
 
 const startQueryExecution = operation(startInput, (input, { executions }) => {
-  if (Buffer.byteLength(input.QueryString) > MAX_QUERY_BYTES) throw invalidRequest(`Query string must be at most ${MAX_QUERY_BYTES} bytes`);
+  if (Buffer.byteLength(input.QueryString) > MAX_QUERY_BYTES)
+    throw invalidRequest(`Query string must be at most ${MAX_QUERY_BYTES} bytes`);
   const schema = input.QueryExecutionContext?.Database?.toLowerCase();
   const outputLocation = input.ResultConfiguration?.OutputLocation;
   const id = executions.start({
@@ -63,12 +72,19 @@ const getQueryResults = operation(resultsInput, async (input, { executions }) =>
   const start = input.NextToken === undefined ? undefined : offsetOf(input.NextToken, execution.id);
   const withHeader = start === undefined && execution.header;
   const page = await executions.page(execution.id, start ?? 0, input.MaxResults - (withHeader ? 1 : 0));
-  const rows = page.rows.map((row) => ({ Data: row.map((value) => (value === null ? {} : { VarCharValue: value })) }));
+  const rows = page.rows.map((row) => ({
+    Data: row.map((value) => (value === null ? {} : { VarCharValue: value })),
+  }));
   const header = { Data: execution.columns.map(({ name }) => ({ VarCharValue: name })) };
   return {
     UpdateCount: 0,
-    ResultSet: { Rows: withHeader ? [header, ...rows] : rows, ResultSetMetadata: { ColumnInfo: execution.columns.map(columnInfo) } },
-    ...(page.next !== undefined && { NextToken: Buffer.from(`${execution.id}:${page.next}`).toString('base64url') }),
+    ResultSet: {
+      Rows: withHeader ? [header, ...rows] : rows,
+      ResultSetMetadata: { ColumnInfo: execution.columns.map(columnInfo) },
+    },
+    ...(page.next !== undefined && {
+      NextToken: Buffer.from(`${execution.id}:${page.next}`).toString('base64url'),
+    }),
   };
 });
 
@@ -79,9 +95,18 @@ function offsetOf(token: string, id: string): number {
   return Number(offset);
 }
 
-const pageInput = z.object({ MaxResults: z.int().min(1).max(50).default(50), NextToken: z.string().regex(/^\d{1,9}$/, 'Invalid NextToken').optional() });
+const pageInput = z.object({
+  MaxResults: z.int().min(1).max(50).default(50),
+  NextToken: z
+    .string()
+    .regex(/^\d{1,9}$/, 'Invalid NextToken')
+    .optional(),
+});
 
-function paged<T>(items: readonly T[], { MaxResults, NextToken }: z.infer<typeof pageInput>): { items: T[]; token: { NextToken?: string } } {
+function paged<T>(
+  items: readonly T[],
+  { MaxResults, NextToken }: z.infer<typeof pageInput>,
+): { items: T[]; token: { NextToken?: string } } {
   const start = Number(NextToken ?? 0);
   const end = start + MaxResults;
   return { items: items.slice(start, end), token: end < items.length ? { NextToken: String(end) } : {} };
@@ -133,7 +158,11 @@ function describeWorkGroup(group: WorkGroup): object {
 const tableInput = z.object({ CatalogName: z.string(), DatabaseName: z.string(), TableName: z.string() });
 
 function notFound(what: string): RequestError {
-  return new RequestError('MetadataException', `EntityNotFoundException: ${what} not found`, 'METADATA_ERROR');
+  return new RequestError(
+    'MetadataException',
+    `EntityNotFoundException: ${what} not found`,
+    'METADATA_ERROR',
+  );
 }
 
 function requireDatabase(name: string, { catalog }: OperationContext): string {
@@ -143,9 +172,21 @@ function requireDatabase(name: string, { catalog }: OperationContext): string {
 }
 
 function describeTable(table: HiveTable | View): object {
-  const column = ({ name, type, comment }: HiveTable['columns'][number]) => ({ Name: name, Type: hiveTypeText(type), ...(comment !== undefined && { Comment: comment }) });
+  const column = ({ name, type, comment }: HiveTable['columns'][number]) => ({
+    Name: name,
+    Type: hiveTypeText(type),
+    ...(comment !== undefined && { Comment: comment }),
+  });
   const partitions = table.kind === 'table' ? table.partitions : [];
-  const parameters = table.kind === 'table' ? { EXTERNAL: 'TRUE', location: table.location, 'serde.serialization.lib': table.serde, ...table.properties } : {};
+  const parameters =
+    table.kind === 'table'
+      ? {
+          EXTERNAL: 'TRUE',
+          location: table.location,
+          'serde.serialization.lib': table.serde,
+          ...table.properties,
+        }
+      : {};
   return {
     Name: table.name,
     CreateTime: Date.parse(table.createdAt) / 1000,
@@ -159,44 +200,118 @@ function describeTable(table: HiveTable | View): object {
 /** The calls that this Athena answers. */
 export const operations: ReadonlyMap<string, Operation> = new Map([
   ['StartQueryExecution', startQueryExecution],
-  ['GetQueryExecution', operation(byId, ({ QueryExecutionId }, { executions }) => ({ QueryExecution: describeExecution(executions.get(QueryExecutionId)) }))],
+  [
+    'GetQueryExecution',
+    operation(byId, ({ QueryExecutionId }, { executions }) => ({
+      QueryExecution: describeExecution(executions.get(QueryExecutionId)),
+    })),
+  ],
   ['GetQueryResults', getQueryResults],
-  ['StopQueryExecution', operation(byId, ({ QueryExecutionId }, { executions }) => {
-    executions.stop(QueryExecutionId);
-    return {};
-  })],
-  ['BatchGetQueryExecution', operation(z.object({ QueryExecutionIds: z.array(z.string()).min(1).max(50) }), ({ QueryExecutionIds }, { executions }) => {
-    const found = QueryExecutionIds.flatMap((id) => executions.find(id) ?? []);
-    const missing = QueryExecutionIds.filter((id) => !executions.find(id));
-    return {
-      QueryExecutions: found.map(describeExecution),
-      UnprocessedQueryExecutionIds: missing.map((id) => ({ QueryExecutionId: id, ErrorCode: 'INVALID_INPUT', ErrorMessage: `QueryExecution ${id} was not found` })),
-    };
-  })],
-  ['ListQueryExecutions', operation(pageInput.extend({ WorkGroup: z.string().default('primary') }), (input, { executions, workGroups }) => {
-    const { items, token } = paged(executions.list(workGroups.get(input.WorkGroup).name), input);
-    return { QueryExecutionIds: items, ...token };
-  })],
+  [
+    'StopQueryExecution',
+    operation(byId, ({ QueryExecutionId }, { executions }) => {
+      executions.stop(QueryExecutionId);
+      return {};
+    }),
+  ],
+  [
+    'BatchGetQueryExecution',
+    operation(
+      z.object({ QueryExecutionIds: z.array(z.string()).min(1).max(50) }),
+      ({ QueryExecutionIds }, { executions }) => {
+        const found = QueryExecutionIds.flatMap((id) => executions.find(id) ?? []);
+        const missing = QueryExecutionIds.filter((id) => !executions.find(id));
+        return {
+          QueryExecutions: found.map(describeExecution),
+          UnprocessedQueryExecutionIds: missing.map((id) => ({
+            QueryExecutionId: id,
+            ErrorCode: 'INVALID_INPUT',
+            ErrorMessage: `QueryExecution ${id} was not found`,
+          })),
+        };
+      },
+    ),
+  ],
+  [
+    'ListQueryExecutions',
+    operation(
+      pageInput.extend({ WorkGroup: z.string().default('primary') }),
+      (input, { executions, workGroups }) => {
+        const { items, token } = paged(executions.list(workGroups.get(input.WorkGroup).name), input);
+        return { QueryExecutionIds: items, ...token };
+      },
+    ),
+  ],
   ['CreateWorkGroup', createWorkGroup],
-  ['GetWorkGroup', operation(z.object({ WorkGroup: z.string() }), ({ WorkGroup }, { workGroups }) => ({ WorkGroup: describeWorkGroup(workGroups.get(WorkGroup)) }))],
-  ['ListWorkGroups', operation(pageInput, (input, { workGroups }) => {
-    const { items, token } = paged(workGroups.list(), input);
-    return { WorkGroups: items.map(({ name, description = '', createdAt }) => ({ Name: name, State: 'ENABLED', Description: description, CreationTime: createdAt / 1000 })), ...token };
-  })],
-  ['ListDatabases', operation(pageInput.extend({ CatalogName: z.string() }), (input, { catalog }) => {
-    const { items, token } = paged(catalog.databases(), input);
-    return { DatabaseList: items.map(({ name, comment }) => ({ Name: name, ...(comment !== undefined && { Description: comment }) })), ...token };
-  })],
-  ['GetDatabase', operation(z.object({ CatalogName: z.string(), DatabaseName: z.string() }), ({ DatabaseName }, context) => ({ Database: { Name: requireDatabase(DatabaseName, context) } }))],
-  ['GetTableMetadata', operation(tableInput, ({ DatabaseName, TableName }, context) => {
-    const table = context.catalog.find(requireDatabase(DatabaseName, context), TableName.toLowerCase());
-    if (!table) throw notFound(`Table ${TableName}`);
-    return { TableMetadata: describeTable(table) };
-  })],
-  ['ListTableMetadata', operation(pageInput.extend({ CatalogName: z.string(), DatabaseName: z.string(), Expression: z.string().optional() }), (input, context) => {
-    const tables = context.catalog.entries(requireDatabase(input.DatabaseName, context));
-    const expression = input.Expression === undefined ? undefined : new RegExp(`^(?:${input.Expression.replaceAll('*', '.*')})$`);
-    const { items, token } = paged(tables.filter(({ name }) => expression?.test(name) ?? true), input);
-    return { TableMetadataList: items.map(describeTable), ...token };
-  })],
+  [
+    'GetWorkGroup',
+    operation(z.object({ WorkGroup: z.string() }), ({ WorkGroup }, { workGroups }) => ({
+      WorkGroup: describeWorkGroup(workGroups.get(WorkGroup)),
+    })),
+  ],
+  [
+    'ListWorkGroups',
+    operation(pageInput, (input, { workGroups }) => {
+      const { items, token } = paged(workGroups.list(), input);
+      return {
+        WorkGroups: items.map(({ name, description = '', createdAt }) => ({
+          Name: name,
+          State: 'ENABLED',
+          Description: description,
+          CreationTime: createdAt / 1000,
+        })),
+        ...token,
+      };
+    }),
+  ],
+  [
+    'ListDatabases',
+    operation(pageInput.extend({ CatalogName: z.string() }), (input, { catalog }) => {
+      const { items, token } = paged(catalog.databases(), input);
+      return {
+        DatabaseList: items.map(({ name, comment }) => ({
+          Name: name,
+          ...(comment !== undefined && { Description: comment }),
+        })),
+        ...token,
+      };
+    }),
+  ],
+  [
+    'GetDatabase',
+    operation(
+      z.object({ CatalogName: z.string(), DatabaseName: z.string() }),
+      ({ DatabaseName }, context) => ({ Database: { Name: requireDatabase(DatabaseName, context) } }),
+    ),
+  ],
+  [
+    'GetTableMetadata',
+    operation(tableInput, ({ DatabaseName, TableName }, context) => {
+      const table = context.catalog.find(requireDatabase(DatabaseName, context), TableName.toLowerCase());
+      if (!table) throw notFound(`Table ${TableName}`);
+      return { TableMetadata: describeTable(table) };
+    }),
+  ],
+  [
+    'ListTableMetadata',
+    operation(
+      pageInput.extend({
+        CatalogName: z.string(),
+        DatabaseName: z.string(),
+        Expression: z.string().optional(),
+      }),
+      (input, context) => {
+        const tables = context.catalog.entries(requireDatabase(input.DatabaseName, context));
+        const expression =
+          input.Expression === undefined
+            ? undefined
+            : new RegExp(`^(?:${input.Expression.replaceAll('*', '.*')})$`);
+        const { items, token } = paged(
+          tables.filter(({ name }) => expression?.test(name) ?? true),
+          input,
+        );
+        return { TableMetadataList: items.map(describeTable), ...token };
+      },
+    ),
+  ],
 ]);

@@ -33,7 +33,10 @@ export class ResultWriter {
 
   /** Every field quoted, NULL as nothing at all. */
   async csvLine(values: ResultRow): Promise<void> {
-    await write(this.#csv, `${values.map((value) => (value === undefined ? '' : `"${value.replaceAll('"', '""')}"`)).join(',')}\n`);
+    await write(
+      this.#csv,
+      `${values.map((value) => (value === undefined ? '' : `"${value.replaceAll('"', '""')}"`)).join(',')}\n`,
+    );
   }
 
   async plainLine(value: string): Promise<void> {
@@ -47,7 +50,11 @@ export class ResultWriter {
     const match = /^s3:\/\/([^/]+)\/(.+)$/.exec(address);
     if (!match) throw new Error(`${address} is not an address in S3.`);
     const { size } = await stat(this.#csvPath);
-    await store.write({ bucket: match[1] ?? '', key: match[2] ?? '' }, size === 0 ? '' : createReadStream(this.#csvPath), size);
+    await store.write(
+      { bucket: match[1] ?? '', key: match[2] ?? '' },
+      size === 0 ? '' : createReadStream(this.#csvPath),
+      size,
+    );
     await rm(this.#csvPath);
   }
 
@@ -75,12 +82,16 @@ export async function readPage(path: string, start: number, limit: number): Prom
     const pieces: Buffer[] = [];
     let offset = start;
     const buffer = Buffer.alloc(256 * 1024);
-    for (let position = start; rows.length < limit; ) {
+    for (let position = start; rows.length < limit;) {
       const { bytesRead } = await file.read(buffer, 0, buffer.length, position);
       if (bytesRead === 0) break;
       position += bytesRead;
       let from = 0;
-      for (let end = buffer.indexOf(10, from); end >= 0 && end < bytesRead && rows.length < limit; end = buffer.indexOf(10, from)) {
+      for (
+        let end = buffer.indexOf(10, from);
+        end >= 0 && end < bytesRead && rows.length < limit;
+        end = buffer.indexOf(10, from)
+      ) {
         pieces.push(Buffer.from(buffer.subarray(from, end)));
         const line = Buffer.concat(pieces.splice(0));
         rows.push(JSON.parse(line.toString('utf8')) as (string | null)[]);

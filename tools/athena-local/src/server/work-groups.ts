@@ -20,7 +20,10 @@ export class WorkGroups {
   constructor(dataDir: string) {
     mkdirSync(dataDir, { recursive: true });
     this.#file = join(dataDir, 'workgroups.json');
-    this.#groups = new Map([['primary', { name: 'primary', enforced: false, createdAt: 0 }], ...read(this.#file)]);
+    this.#groups = new Map([
+      ['primary', { name: 'primary', enforced: false, createdAt: 0 }],
+      ...read(this.#file),
+    ]);
   }
 
   list(): WorkGroup[] {

@@ -1,6 +1,7 @@
 import { type Call } from './ast.ts';
 import { rescaled, unscaled } from './arithmetic.ts';
-import { coerce, isZoned } from './cast.ts';
+import { coerce } from './cast.ts';
+import { isZoned } from './moment.ts';
 import { coercible } from './coercion.ts';
 import { sortable } from './comparison.ts';
 import { notSupported } from './errors.ts';

@@ -1,6 +1,7 @@
 import { type ArithmeticOperator, type Expression } from './ast.ts';
 import { asDecimal, commonType } from './coercion.ts';
-import { coerce, isZoned } from './cast.ts';
+import { coerce } from './cast.ts';
+import { instantOf, isZoned, moment, momentFromWall, wallOf, zoneOf } from './moment.ts';
 import { QueryError } from './errors.ts';
 import { type ExpressionContext, translate } from './expression.ts';
 import { typed, type Typed } from './typed.ts';
@@ -148,17 +149,15 @@ function withTime({ op }: { op: ArithmeticOperator }, left: Typed, right: Typed)
     if (type.kind === 'date') return typed(`CAST((${left.sql} ${op} ${right.sql}) AS DATE)`, type, parts);
     if (type.kind !== 'timestamp') return undefined;
     if (!type.zoned) return typed(`(${left.sql} ${op} ${right.sql})`, type, parts);
-    const sql =
-      right.type.kind === 'interval day to second'
-        ? `a_zoned((${left.sql}).i ${op} ${right.sql}, (${left.sql}).z)`
-        : `a_from_local(a_local(${left.sql}) ${op} ${right.sql}, (${left.sql}).z)`;
-    return { ...typed(sql, type, parts), ...(left.zone !== undefined && { zone: left.zone }) };
+    return right.type.kind === 'interval day to second'
+      ? moment(`(${instantOf(left)} ${op} ${right.sql})`, zoneOf(left), { type, parts })
+      : momentFromWall(`(${wallOf(left)} ${op} ${right.sql})`, zoneOf(left), { type, parts });
   }
   const common = commonType(type, right.type);
   if (op !== '-' || (common?.kind !== 'timestamp' && common?.kind !== 'date')) return undefined;
   const at = { line: 1, column: 1 };
   const instant = (value: Typed) =>
-    isZoned(common) ? `(${coerce(value, common, at).sql}).i` : `CAST(${value.sql} AS TIMESTAMP)`;
+    isZoned(common) ? instantOf(coerce(value, common, at)) : `CAST(${value.sql} AS TIMESTAMP)`;
   return typed(
     `to_milliseconds((epoch_us(${instant(left)}) - epoch_us(${instant(right)})) // 1000)`,
     { kind: 'interval day to second' },

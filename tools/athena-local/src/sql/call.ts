@@ -9,6 +9,7 @@ import { jsonFunctions } from './functions-json.ts';
 import { mathFunctions } from './functions-math.ts';
 import { textFunctions } from './functions-text.ts';
 import { timeFunctions } from './functions-time.ts';
+import { timeFormatFunctions } from './functions-time-format.ts';
 import { type ScalarFunction } from './function.ts';
 import { sortSql } from './query.ts';
 import { groupable } from './select.ts';
@@ -17,9 +18,14 @@ import { BOOLEAN, typeText } from './types.ts';
 
 /** Only functions named here exist: nothing of DuckDB's own shows through. */
 const scalars: ReadonlyMap<string, ScalarFunction> = new Map(
-  [textFunctions, mathFunctions, timeFunctions, jsonFunctions, collectionFunctions].flatMap((group) =>
-    Object.entries(group),
-  ),
+  [
+    textFunctions,
+    mathFunctions,
+    timeFunctions,
+    timeFormatFunctions,
+    jsonFunctions,
+    collectionFunctions,
+  ].flatMap((group) => Object.entries(group)),
 );
 
 export function translateCall(node: Call, context: ExpressionContext): Typed {

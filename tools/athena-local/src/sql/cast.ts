@@ -1,4 +1,6 @@
+import { bind } from './bind.ts';
 import { coercible, sameType } from './coercion.ts';
+import { bindTime, instantOf, isZoned, moment, UTC, wallOf, zoneOf, zoneSql } from './moment.ts';
 import { notSupported, QueryError, type Position } from './errors.ts';
 import { fromJson, toJson } from './json-cast.ts';
 import { text, type Typed, typed } from './typed.ts';
@@ -21,22 +23,26 @@ export function coerce(value: Typed, type: Type, at: Position): Typed {
 /** CAST and TRY_CAST. */
 export function cast(value: Typed, type: Type, options: CastOptions): Typed {
   if (sameType(value.type, type)) return value;
+  if (isZoned(type)) {
+    const moved = toMoment(value, type);
+    if (moved) return moved;
+  }
   const sql = castSql(value, type, options);
-  const zone =
-    type.kind === 'timestamp' && type.zoned
-      ? (value.zone ?? (isZoned(value.type) || value.type.kind === 'varchar' ? undefined : 'UTC'))
-      : undefined;
-  const kept =
-    value.type.kind === 'varchar' && type.kind === 'varchar' && type.length === undefined && value.origins;
-  return {
-    ...typed(sql, type, [value]),
-    ...(zone !== undefined && { zone }),
-    ...(kept && { origins: kept }),
-  };
+  const kept = value.type.kind === 'varchar' && type.kind === 'varchar' && type.length === undefined;
+  return { ...typed(sql, type, [value]), ...(kept && value.origins && { origins: value.origins }) };
 }
 
-export function isZoned(type: Type): boolean {
-  return type.kind === 'timestamp' && type.zoned;
+/** Dates and timestamps are UTC, the session's zone; moments keep their own. */
+function toMoment(value: Typed, type: Type): Typed | undefined {
+  const { type: from } = value;
+  if (from.kind === 'date') return moment(wallOf(value), UTC, { type, parts: [value] });
+  if (from.kind !== 'timestamp' || type.kind !== 'timestamp') return undefined;
+  const instant = roundTime(from.zoned ? instantOf(value) : value.sql, from.precision, type.precision);
+  return moment(instant, from.zoned ? zoneOf(value) : UTC, { type, parts: [value] });
+}
+
+function roundTime(time: string, from: number, to: number): string {
+  return to < from ? `a_round_time(${time}, ${to})` : time;
 }
 
 function castSql(value: Typed, to: Type, options: CastOptions): string {
@@ -45,19 +51,22 @@ function castSql(value: Typed, to: Type, options: CastOptions): string {
   if (from.kind === 'unknown') return `CAST(${sql} AS ${duckType(to)})`;
   if (from.kind === 'char' || to.kind === 'char') throw notSupported('the type char', options.at);
   if (to.kind === 'json') return toJson(value, options.at);
-  if (from.kind === 'json') return fromJson(sql, to, options);
+  if (from.kind === 'json') return bind(sql, (json) => fromJson(json, to, options));
   if (to.kind === 'varchar') return toText(value, to, options);
-  if (from.kind === 'varchar') return fromText(sql, to, options);
+  if (from.kind === 'varchar') return bind(sql, (input) => fromText(input, to, options));
   if (isNumeric(from) && isNumeric(to)) return numberToNumber(value, to, options);
   if (from.kind === 'boolean' && isNumeric(to)) return `CAST(CAST(${sql} AS INTEGER) AS ${duckType(to)})`;
   if (isNumeric(from) && to.kind === 'boolean') return `(${sql} <> 0)`;
-  const time = timeToTime(sql, from, to);
-  if (time !== undefined) return time;
+  if (from.kind === 'date' && to.kind === 'timestamp') return `CAST(${sql} AS TIMESTAMP)`;
+  if (from.kind === 'timestamp' && to.kind === 'date') return `CAST(${wallOf(value)} AS DATE)`;
+  if (from.kind === 'timestamp' && to.kind === 'timestamp')
+    return roundTime(wallOf(value), from.precision, to.precision);
   if (from.kind === 'array' && to.kind === 'array') {
     return `list_transform(${sql}, lambda e_: ${cast(typed('e_', from.element), to.element, options).sql})`;
   }
-  if (from.kind === 'row' && to.kind === 'row' && from.fields.length === to.fields.length)
-    return rowToRow(value, to, options);
+  if (from.kind === 'row' && to.kind === 'row' && from.fields.length === to.fields.length) {
+    return bind(sql, (row) => rowToRow({ ...value, sql: row }, to, options));
+  }
   if (from.kind === 'map' && to.kind === 'map' && duckType(from) === duckType(to)) return sql;
   throw new QueryError('TYPE_MISMATCH', `Cannot cast ${typeText(from)} to ${typeText(to)}`, options.at);
 }
@@ -80,32 +89,20 @@ function rowToRow(value: Typed, to: Type & { kind: 'row' }, options: CastOptions
   return `CASE WHEN ${sql} IS NULL THEN NULL ELSE struct_pack(${fields.join(', ')}) END`;
 }
 
-function timeToTime(sql: string, from: Type, to: Type): string | undefined {
-  if (from.kind === 'date' && to.kind === 'timestamp') {
-    return to.zoned ? `a_zoned(CAST(${sql} AS TIMESTAMP), 'UTC')` : `CAST(${sql} AS TIMESTAMP)`;
-  }
-  if (from.kind !== 'timestamp') return undefined;
-  const local = from.zoned ? `a_local(${sql})` : sql;
-  if (to.kind === 'date') return `CAST(${local} AS DATE)`;
-  if (to.kind !== 'timestamp') return undefined;
-  const rounded = (time: string) =>
-    to.precision < from.precision ? `a_round_time(${time}, ${to.precision})` : time;
-  if (!to.zoned) return rounded(local);
-  return from.zoned ? `a_zoned(${rounded(`(${sql}).i`)}, (${sql}).z)` : `a_zoned(${rounded(sql)}, 'UTC')`;
-}
-
-function toText({ sql, type: from }: Typed, to: Type & { kind: 'varchar' }, { at }: CastOptions): string {
-  const plain = plainText(sql, from);
+function toText(value: Typed, to: Type & { kind: 'varchar' }, { at }: CastOptions): string {
+  const { type: from } = value;
+  const plain = plainText(value);
   if (plain === undefined)
     throw new QueryError('TYPE_MISMATCH', `Cannot cast ${typeText(from)} to ${typeText(to)}`, at);
-  return to.length === undefined ||
-    (from.kind === 'varchar' && from.length !== undefined && from.length <= to.length)
-    ? plain
-    : `left(${plain}, ${to.length})`;
+  const fits =
+    to.length === undefined ||
+    (from.kind === 'varchar' && from.length !== undefined && from.length <= to.length);
+  return fits ? plain : `left(${plain}, ${to.length ?? 0})`;
 }
 
 /** A value as Trino casts it to varchar. */
-export function plainText(sql: string, type: Type): string | undefined {
+export function plainText(value: Typed): string | undefined {
+  const { sql, type } = value;
   switch (type.kind) {
     case 'varchar':
       return sql;
@@ -119,16 +116,23 @@ export function plainText(sql: string, type: Type): string | undefined {
       return `CAST(${sql} AS VARCHAR)`;
     case 'real':
     case 'double':
-      return `CASE WHEN ${sql} = 0 OR abs(${sql}) BETWEEN 0.001 AND 9999999.999999 THEN CAST(${sql} AS VARCHAR) WHEN isnan(${sql}) THEN 'NaN'
-        WHEN isinf(${sql}) THEN CASE WHEN ${sql} > 0 THEN 'Infinity' ELSE '-Infinity' END WHEN ${sql} IS NULL THEN NULL
-        ELSE CAST(a_fail('NOT_SUPPORTED: text of a floating point number outside of 0.001 to 10 million is not supported by the local Athena') AS VARCHAR) END`;
+      return bind(sql, floatingText);
     case 'timestamp':
-      return type.zoned
-        ? `(a_clock(a_local(${sql}), ${type.precision}) || ' ' || (${sql}).z)`
-        : `a_clock(${sql}, ${type.precision})`;
+      if (!type.zoned) return `a_clock(${sql}, ${type.precision})`;
+      return bindTime(
+        value,
+        (time) => `(a_clock(${wallOf(time)}, ${type.precision}) || ' ' || ${zoneSql(time)})`,
+      );
     default:
       return undefined;
   }
+}
+
+/** Java writes large and small numbers in a form of its own, which is left out rather than guessed at. */
+function floatingText(sql: string): string {
+  const failure = `a_fail('NOT_SUPPORTED: text of a floating point number outside of 0.001 to 10 million is not supported by the local Athena')`;
+  return `CASE WHEN ${sql} IS NULL THEN NULL WHEN isnan(${sql}) THEN 'NaN' WHEN isinf(${sql}) THEN CASE WHEN ${sql} > 0 THEN 'Infinity' ELSE '-Infinity' END
+    WHEN ${sql} = 0 OR (abs(${sql}) >= 0.001 AND abs(${sql}) < 10000000) THEN CAST(${sql} AS VARCHAR) ELSE CAST(${failure} AS VARCHAR) END`;
 }
 
 /** Each type that text can become: what the text must look like, and what Trino says when it does not. */
@@ -215,5 +219,5 @@ function textToTime(sql: string, to: Type & { kind: 'timestamp' }): string {
   if (!to.zoned) return `a_round_time(TRY_CAST(trim(${sql}) AS TIMESTAMP), ${to.precision})`;
   const clock = `regexp_extract(trim(${sql}), '^[0-9-]+( [0-9:.]+)?')`;
   const zone = `regexp_extract(trim(${sql}), '^[0-9-]+(?: [0-9:.]+)? (.+)$', 1)`;
-  return `a_from_local(a_round_time(TRY_CAST(${clock} AS TIMESTAMP), ${to.precision}), coalesce(a_check_zone(nullif(${zone}, '')), 'UTC'))`;
+  return `a_zoned_wall(a_round_time(TRY_CAST(${clock} AS TIMESTAMP), ${to.precision}), coalesce(a_check_zone(nullif(${zone}, '')), 'UTC'))`;
 }

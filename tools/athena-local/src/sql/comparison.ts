@@ -1,5 +1,6 @@
 import { type ComparisonOperator, type Expression } from './ast.ts';
-import { coerce, isZoned } from './cast.ts';
+import { coerce } from './cast.ts';
+import { columnOf, instantOf, isZoned } from './moment.ts';
 import { commonType } from './coercion.ts';
 import { notSupported, QueryError } from './errors.ts';
 import { type ExpressionContext, translate } from './expression.ts';
@@ -52,7 +53,7 @@ function comparable(
 
 /** What orders a value: the instant of a moment, everything else itself. */
 export function sortable(value: Typed): string {
-  return isZoned(value.type) ? `(${value.sql}).i` : value.sql;
+  return isZoned(value.type) ? instantOf(value) : value.sql;
 }
 
 function comparisonPredicate(op: ComparisonOperator, left: Typed, right: Typed): Predicate {
@@ -118,7 +119,7 @@ function inQuery(node: Expression & { kind: 'quantified' }, left: Typed, context
       node.at,
     );
   const name = context.session.fresh('q');
-  const values = coerce({ ...column, sql: `"${name}"."c0"` }, type, node.at);
+  const values = coerce(columnOf(column, `"${name}"."c0"`), type, node.at);
   const inner = `SELECT ${sortable(values)} FROM (${query.sql}) AS "${name}"`;
   const quantifier = node.all ? 'ALL' : 'ANY';
   return {

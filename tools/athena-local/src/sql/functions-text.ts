@@ -126,7 +126,7 @@ export const textFunctions: Readonly<Record<string, ScalarFunction>> = {
       if (part === '%%') return "'%'";
       if (part !== '%s') return text(part);
       const value = values[index++];
-      return (value && plainText(value.sql, value.type)) ?? 'NULL';
+      return (value && plainText(value)) ?? 'NULL';
     });
     return index === values.length ? typed(`(${sql.join(' || ')})`, VARCHAR, values) : undefined;
   }),

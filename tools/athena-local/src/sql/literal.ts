@@ -1,5 +1,6 @@
 import { type Expression, type IntervalLiteral } from './ast.ts';
 import { cast } from './cast.ts';
+import { momentFromWall, namedZone } from './moment.ts';
 import { notSupported, QueryError } from './errors.ts';
 import { text, typed, type Typed } from './typed.ts';
 import {
@@ -96,14 +97,10 @@ function timestampLiteral({ value, at }: Literal & { kind: 'typed' }): Typed {
   const local = `CAST(${text(clock)} AS TIMESTAMP)`;
   if (zone === undefined)
     return typed(local, { kind: 'timestamp', precision: fraction.length, zoned: false });
-  return {
-    ...typed(`a_from_local(${local}, a_check_zone(${text(zone)}))`, {
-      kind: 'timestamp',
-      precision: fraction.length,
-      zoned: true,
-    }),
-    zone,
-  };
+  return momentFromWall(local, namedZone(zone, at), {
+    type: { kind: 'timestamp', precision: fraction.length, zoned: true },
+    parts: [],
+  });
 }
 
 const dayTimeUnits: Readonly<Record<string, string>> = {

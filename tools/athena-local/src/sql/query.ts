@@ -4,6 +4,7 @@ import { commonType } from './coercion.ts';
 import { sortable } from './comparison.ts';
 import { QueryError } from './errors.ts';
 import { translate } from './expression.ts';
+import { columnOf } from './moment.ts';
 import { type Scope } from './scope.ts';
 import { translateSelect } from './select.ts';
 import { type Session } from './session.ts';
@@ -54,8 +55,8 @@ export function output(name: string | undefined, value: Typed): OutputColumn {
   return name === undefined ? { value } : { name, value };
 }
 
-export function withoutOrigins({ sql, type, constant, zone }: Typed): Typed {
-  return { sql, type, constant, ...(zone !== undefined && { zone }) };
+export function withoutOrigins({ origins: _origins, ...value }: Typed): Typed {
+  return value;
 }
 
 function limitClause(query: Query, environment: Environment): string {
@@ -107,7 +108,7 @@ function sorted(
   const name = environment.session.fresh('q');
   const fields = query.columns.map((column, index) => ({
     ...(column.name !== undefined && { name: column.name }),
-    value: { ...column.value, sql: `"${name}"."c${index}"` },
+    value: columnOf(column.value, `"${name}"."c${index}"`),
   }));
   const items = orderBy.map((item) => {
     const node = item.value;
@@ -232,7 +233,7 @@ function mergeOrigins(left: Typed, right: Typed): readonly Origin[] {
 function aligned(query: TranslatedQuery, types: readonly Type[], { session }: Environment): string {
   const name = session.fresh('q');
   const items = query.columns.map(({ value }, index) => {
-    const column = { ...value, sql: `"${name}"."c${index}"` };
+    const column = columnOf(value, `"${name}"."c${index}"`);
     return `${coerce(column, types[index] ?? value.type, { line: 1, column: 1 }).sql} AS "c${index}"`;
   });
   return `SELECT ${items.join(', ')} FROM (${query.sql}) AS "${name}"`;

@@ -1,5 +1,6 @@
 import { type Join, type Relation } from './ast.ts';
-import { coerce, isZoned } from './cast.ts';
+import { coerce } from './cast.ts';
+import { columnOf, isZoned } from './moment.ts';
 import { commonType } from './coercion.ts';
 import { notSupported, QueryError } from './errors.ts';
 import { translate } from './expression.ts';
@@ -53,7 +54,7 @@ function named(query: TranslatedQuery, session: Session, qualifier?: string): Tr
     fields: query.columns.map(({ name, value }, index) => ({
       ...(name !== undefined && { name }),
       ...(qualifier !== undefined && { qualifier }),
-      value: { ...value, sql: `"${alias}"."c${index}"`, constant: false },
+      value: columnOf(value, `"${alias}"."c${index}"`),
     })),
   };
 }

@@ -1,5 +1,6 @@
 import { type Expression, type Select, type SelectItem, type SortItem } from './ast.ts';
-import { coerce, isZoned } from './cast.ts';
+import { coerce } from './cast.ts';
+import { isZoned } from './moment.ts';
 import { sortable } from './comparison.ts';
 import { notSupported, QueryError } from './errors.ts';
 import { type ExpressionContext, translate } from './expression.ts';
@@ -115,11 +116,14 @@ function groupClause(
       );
     const value = item?.value ?? translate(node, { ...context, noAggregates: 'GROUP BY clause' });
     keys.push(groupable(value, node));
-    return value.sql;
+    // Comparisons look at a moment's instant alone, so it must be a key beside the moment.
+    return value.instant === undefined ? value.sql : `${value.sql}, ${value.instant}`;
   };
   const parts = select.groupBy.map((element) => {
     if (element.kind === 'simple') return key(element.value);
     const sets = element.sets.map((set) => `(${set.map(key).join(', ')})`);
+    if (element.type !== 'GROUPING SETS' && keys.some(({ type }) => isZoned(type)))
+      throw notSupported(`${element.type} over a timestamp with time zone`, select.at);
     return element.type === 'GROUPING SETS'
       ? `GROUPING SETS (${sets.join(', ')})`
       : `${element.type} ${sets.join('')}`;

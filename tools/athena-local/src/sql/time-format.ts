@@ -74,11 +74,11 @@ export function mysqlFormat(format: string): TimePart[] {
 }
 
 const zoneOffset: TimePart = {
-  print: ({ instant, zone }) =>
-    `replace(replace(a_print_offset(${instant}, ${zone}), 'Z', '+0000'), ':', '')`,
+  print: ({ instant, wall }) =>
+    `replace(replace(a_print_offset(${instant}, ${wall}), 'Z', '+0000'), ':', '')`,
 };
 const zoneOffsetColon: TimePart = {
-  print: ({ instant, zone }) => `replace(a_print_offset(${instant}, ${zone}), 'Z', '+00:00')`,
+  print: ({ instant, wall }) => `replace(a_print_offset(${instant}, ${wall}), 'Z', '+00:00')`,
 };
 
 /** The letters of format_datetime and parse_datetime, which follow Joda-Time. */

@@ -1,5 +1,6 @@
 import { type Expression } from './ast.ts';
-import { cast, isZoned } from './cast.ts';
+import { cast } from './cast.ts';
+import { columnOf, isZoned } from './moment.ts';
 import { QueryError } from './errors.ts';
 import { parseLoneExpression } from './expression-parser.ts';
 import { combine, transfer } from './predicate.ts';
@@ -30,21 +31,37 @@ export interface Translation {
 export function translateSql({ sql, schema, resolver, parameters, now }: TranslateOptions): Translation {
   const parsed = parseQuery(sql);
   if (parsed.parameters !== parameters.length) {
-    throw new QueryError('INVALID_PARAMETER_USAGE', `Incorrect number of parameters: expected ${parsed.parameters} but found ${parameters.length}`);
+    throw new QueryError(
+      'INVALID_PARAMETER_USAGE',
+      `Incorrect number of parameters: expected ${parsed.parameters} but found ${parameters.length}`,
+    );
   }
-  const session = new Session({ resolver, defaultSchema: schema, parameters: parameters.map(parseParameter), now });
+  const session = new Session({
+    resolver,
+    defaultSchema: schema,
+    parameters: parameters.map(parseParameter),
+    now,
+  });
   try {
     const query = translateQuery(parsed.query, { session, ctes: new Map(), schema, depth: 0 });
     spreadPredicates(session);
-    const columns = query.columns.map(({ name, value }, index) => ({ name: name ?? `_col${index}`, type: value.type }));
+    const columns = query.columns.map(({ name, value }, index) => ({
+      name: name ?? `_col${index}`,
+      type: value.type,
+    }));
     const printed = query.columns.map(({ value }, index) => {
-      const column = { ...value, sql: `"out"."c${index}"` };
+      const column = columnOf(value, `"out"."c${index}"`);
       return `${cast(column, printable(value.type), { safe: false, at: parsed.query.at }).sql} AS "c${index}"`;
     });
     const zoned = query.columns.some(({ value }) => hasZone(value.type));
-    return { sql: zoned ? `SELECT ${printed.join(', ')} FROM (${query.sql}) AS "out"` : query.sql, columns, scans: session.scans };
+    return {
+      sql: zoned ? `SELECT ${printed.join(', ')} FROM (${query.sql}) AS "out"` : query.sql,
+      columns,
+      scans: session.scans,
+    };
   } catch (error) {
-    if (error instanceof RangeError) throw new QueryError('STATEMENT_TOO_LARGE', 'statement is too large (stack overflow during analysis)');
+    if (error instanceof RangeError)
+      throw new QueryError('STATEMENT_TOO_LARGE', 'statement is too large (stack overflow during analysis)');
     throw error;
   }
 }
@@ -57,7 +74,8 @@ function parseParameter(literal: string): Expression {
 function printable(type: Type): Type {
   if (isZoned(type)) return VARCHAR;
   if (type.kind === 'array') return { kind: 'array', element: printable(type.element) };
-  if (type.kind === 'row') return { kind: 'row', fields: type.fields.map((field) => ({ ...field, type: printable(field.type) })) };
+  if (type.kind === 'row')
+    return { kind: 'row', fields: type.fields.map((field) => ({ ...field, type: printable(field.type) })) };
   if (type.kind === 'map') return { kind: 'map', key: printable(type.key), value: printable(type.value) };
   return type;
 }

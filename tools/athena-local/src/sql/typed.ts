@@ -19,6 +19,8 @@ export interface Typed {
   readonly predicate?: Predicate;
   /** The zone of a timestamp with time zone where all rows share it. */
   readonly zone?: string;
+  /** The UTC instant of a timestamp with time zone, where it is at hand without unpacking. */
+  readonly instant?: string;
 }
 
 export function typed(sql: string, type: Type, parts: readonly Typed[] = []): Typed {
