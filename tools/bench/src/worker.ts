@@ -62,6 +62,8 @@ function answerOf<Answer>({ answer, error }: Message<Answer>): Answer {
 }
 
 /** The worker's own side: answers until the parent lets go. */
+// The caller says what its questions are; the channel does not know.
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
 export function answerWith<Question>(answer: (question: Question) => Promise<unknown>): void {
   process.on('message', (question: Question) => {
     answer(question).then(

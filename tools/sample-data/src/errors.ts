@@ -1,10 +1,13 @@
-/** The table kept leaving items undone; it may be throttled, so a slower load later can help. */
+/** The tables kept refusing a batch; they may be throttled, so a slower load later can help. */
 export class UnwrittenItemsError extends Error {
   override readonly name = 'UnwrittenItemsError';
   readonly code = 'UNWRITTEN_ITEMS';
 
-  constructor(table: string, count: number, options?: ErrorOptions) {
-    super(`the table ${table} still refuses ${count} items; load again with fewer batches at once`, options);
+  constructor(count: number, options?: ErrorOptions) {
+    super(
+      `the tables still refuse a batch of ${count} items; load again with fewer batches at once`,
+      options,
+    );
   }
 }
 

@@ -1,4 +1,4 @@
-import { type BatchWriteItemCommand, type WriteRequest } from '@aws-sdk/client-dynamodb';
+import { type TransactWriteItem, type TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import { type Image, readProduct, readPurchase } from '@cloudpf/commerce';
 import { describe, expect, it } from 'vitest';
 import { UnwrittenItemsError } from './errors.ts';
@@ -10,44 +10,47 @@ const tables = { products: 'products', purchases: 'purchases' };
 const now = new Date('2026-03-01T15:00:00Z');
 const sleep = async (): Promise<void> => Promise.resolve();
 
-/** Tables in memory that refuse what BatchWriteItem refuses, and leave some requests undone. */
+/** Tables in memory that refuse what a transaction refuses, and now and then a whole batch. */
 class InMemoryTables {
   readonly items = new Map<string, Map<string, Image>>();
   readonly writes = new Map<string, number>();
-  readonly #undone: (batch: number) => number;
+  readonly #refusal: (batch: number) => Error | undefined;
   #batches = 0;
 
-  constructor(undone: (batch: number) => number = () => 0) {
-    this.#undone = undone;
+  constructor(refusal: (batch: number) => Error | undefined = () => undefined) {
+    this.#refusal = refusal;
   }
 
-  async send(command: BatchWriteItemCommand): Promise<{ UnprocessedItems: Record<string, WriteRequest[]> }> {
-    const [[table, requests] = ['', []]] = Object.entries(command.input.RequestItems ?? {});
-    const keys = requests.map(keyOf);
-    if (requests.length > 25) throw new Error('more than 25 requests in a batch');
-    if (new Set(keys).size < keys.length) throw new Error('one key twice in a batch');
-    const undone = this.#undone((this.#batches += 1));
-    const done = requests.slice(0, Math.max(0, requests.length - undone));
-    for (const request of done) this.#write(table, request);
-    return { UnprocessedItems: undone > 0 ? { [table]: requests.slice(done.length) } : {} };
+  async send(command: TransactWriteItemsCommand): Promise<void> {
+    const writes = command.input.TransactItems ?? [];
+    if (writes.length > 100) throw new Error('more than 100 writes in a transaction');
+    if (new Set(writes.map(keyOf)).size < writes.length) throw new Error('one key twice in a transaction');
+    const refusal = this.#refusal((this.#batches += 1));
+    if (refusal) throw refusal;
+    for (const write of writes) this.#write(write);
   }
 
   all(table: string): Image[] {
     return [...(this.items.get(table)?.values() ?? [])];
   }
 
-  #write(table: string, request: WriteRequest): void {
+  #write(write: TransactWriteItem): void {
+    const table = (write.Put ?? write.Delete)?.TableName ?? '';
     const items = this.items.get(table) ?? new Map<string, Image>();
     this.items.set(table, items);
-    const key = keyOf(request);
+    const key = keyOf(write);
     this.writes.set(key, (this.writes.get(key) ?? 0) + 1);
-    if (request.PutRequest) items.set(key, request.PutRequest.Item as unknown as Image);
+    if (write.Put) items.set(key, write.Put.Item as unknown as Image);
     else items.delete(key);
   }
 }
 
-function keyOf(request: WriteRequest): string {
-  const item = request.PutRequest?.Item ?? request.DeleteRequest?.Key ?? {};
+function refusal(name: string, reason?: string): Error {
+  return Object.assign(new Error(name), { name, CancellationReasons: [{ Code: reason ?? 'None' }] });
+}
+
+function keyOf(write: TransactWriteItem): string {
+  const item = write.Put?.Item ?? write.Delete?.Key ?? {};
   return [item['tenant_id'], item['product_id'] ?? item['purchase_id']].map((value) => value?.S).join('/');
 }
 
@@ -65,9 +68,11 @@ describe('loading the sample data', () => {
     expect(dynamodb.writes.get('tambo/old-prd-000001')).toBe(2);
   });
 
-  it('ends with the same items when the table leaves requests undone', async () => {
+  it('ends with the same items when the tables refuse batches for a while', async () => {
     const calm = new InMemoryTables();
-    const busy = new InMemoryTables((batch) => batch % 7);
+    const busy = new InMemoryTables((batch) =>
+      batch % 3 === 0 ? refusal('TransactionCanceledException', 'TransactionConflict') : undefined,
+    );
     const options = { tables, products: 60, purchases: 60, now, sleep, tenants: SAMPLE_TENANTS.slice(0, 1) };
 
     await loadSampleData({ ...options, dynamodb: calm });
@@ -91,38 +96,51 @@ describe('loading the sample data', () => {
     expect(last('products') + last('purchases')).toBe(writes);
   });
 
-  it('gives up, naming the table, when the table takes nothing', async () => {
-    const client = new InMemoryTables(() => 25);
-    const requests = [{ PutRequest: { Item: { tenant_id: { S: 'tambo' }, product_id: { S: '1' } } } }];
+  it('gives up when the tables take nothing for long', async () => {
+    const client = new InMemoryTables(() => refusal('TransactionCanceledException', 'ThrottlingError'));
 
-    const writing = writeBatches(requests, { client, table: 'products', concurrency: 1, sleep });
+    const writing = writeBatches([put('1')], { client, concurrency: 1, sleep });
 
     await expect(writing).rejects.toThrow(UnwrittenItemsError);
-    await expect(writing).rejects.toThrow('products still refuses 1 items');
+    await expect(writing).rejects.toThrow('still refuse a batch of 1 items');
+  });
+
+  it.each([
+    ['an item that can never be written', refusal('TransactionCanceledException', 'ValidationError')],
+    ['a table that is not there', refusal('ResourceNotFoundException')],
+  ])('does not try again with %s', async (_, error) => {
+    let tries = 0;
+    const client = new InMemoryTables(() => ((tries += 1), error));
+
+    await expect(writeBatches([put('1')], { client, concurrency: 1, sleep })).rejects.toBe(error);
+    expect(tries).toBe(1);
   });
 
   it('draws requests only as fast as the table takes them', async () => {
     let drawn = 0;
     let written = 0;
     let furthest = 0;
-    function* requests(): Generator<WriteRequest> {
+    function* requests(): Generator<TransactWriteItem> {
       for (; drawn < 1_000; drawn += 1) {
         furthest = Math.max(furthest, drawn - written);
-        yield { PutRequest: { Item: { tenant_id: { S: 'tambo' }, product_id: { S: String(drawn) } } } };
+        yield put(String(drawn));
       }
     }
 
     await writeBatches(requests(), {
       client: new InMemoryTables(),
-      table: 'products',
       concurrency: 2,
       onWritten: (count) => (written += count),
     });
 
     expect(written).toBe(1_000);
-    expect(furthest).toBeLessThanOrEqual(3 * 25);
+    expect(furthest).toBeLessThanOrEqual(3 * 100);
   });
 });
+
+function put(id: string): TransactWriteItem {
+  return { Put: { TableName: 'products', Item: { tenant_id: { S: 'tambo' }, product_id: { S: id } } } };
+}
 
 function sorted(images: Image[]): string[] {
   return images.map((image) => JSON.stringify(image)).sort();

@@ -1,4 +1,4 @@
-import { type WriteRequest } from '@aws-sdk/client-dynamodb';
+import { type TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { type Image } from '@cloudpf/commerce';
 import { generateProducts } from './generate-products.ts';
 import { generatePurchaseHistories, type SamplePurchase } from './generate-purchases.ts';
@@ -54,16 +54,17 @@ export async function loadSampleData(options: LoadOptions): Promise<LoadSummary>
   const sample = { seed: options.seed ?? DEFAULT_SEED, now: options.now ?? new Date() };
   let writes = 0;
   for (const tenant of tenants) {
+    const images = (): Generator<Image> => generateProducts(tenant, { ...sample, count: products });
     writes += await writeWaves({ options, tenant, table: 'products' }, [
-      () => puts(withWithdrawn(generateProducts(tenant, { ...sample, count: products }), 'product_id')),
-      () => removals(generateProducts(tenant, { ...sample, count: products }), 'product_id'),
+      (table) => puts(table, withWithdrawn(images(), 'product_id')),
+      (table) => removals(table, { images: images(), key: 'product_id' }),
     ]);
     const histories = (): Generator<SamplePurchase> =>
       generatePurchaseHistories(tenant, { ...sample, count: purchases, products });
     writes += await writeWaves({ options, tenant, table: 'purchases' }, [
-      () => puts(withWithdrawn(imagesOfWave(histories(), 0), 'purchase_id')),
-      ...[1, 2, 3, 4].map((wave) => () => puts(imagesOfWave(histories(), wave))),
-      () => removals(imagesOfWave(histories(), 0), 'purchase_id'),
+      (table) => puts(table, withWithdrawn(imagesOfWave(histories(), 0), 'purchase_id')),
+      ...[1, 2, 3, 4].map((wave) => (table: string) => puts(table, imagesOfWave(histories(), wave))),
+      (table) => removals(table, { images: imagesOfWave(histories(), 0), key: 'purchase_id' }),
     ]);
   }
   return {
@@ -80,21 +81,23 @@ interface Target {
   readonly table: 'products' | 'purchases';
 }
 
+/** Writes to the table of the given name. */
+type Wave = (table: string) => Iterable<TransactWriteItem>;
+
 /** A wave begins when the one before is written, so an item never changes before it is there. */
-async function writeWaves(target: Target, waves: readonly (() => Iterable<WriteRequest>)[]): Promise<number> {
+async function writeWaves(target: Target, waves: readonly Wave[]): Promise<number> {
   const { options, tenant, table } = target;
   let written = 0;
   const writing: WriteOptions = {
     client: options.dynamodb,
-    table: options.tables[table],
-    concurrency: options.concurrency ?? 4,
+    concurrency: options.concurrency ?? 2,
     onWritten: (count) => {
       written += count;
       options.onProgress?.({ tenant_id: tenant.tenant_id, table, written });
     },
     sleep: options.sleep,
   };
-  for (const wave of waves) await writeBatches(wave(), writing);
+  for (const wave of waves) await writeBatches(wave(options.tables[table]), writing);
   return written;
 }
 
@@ -118,17 +121,19 @@ function* withWithdrawn(images: Iterable<Image>, key: string): Generator<Image> 
   }
 }
 
-function* puts(images: Iterable<Image>): Generator<WriteRequest> {
-  for (const image of images) yield { PutRequest: { Item: image as Item } };
+function* puts(TableName: string, images: Iterable<Image>): Generator<TransactWriteItem> {
+  for (const image of images) yield { Put: { TableName, Item: image as Item } };
 }
 
-function* removals(images: Iterable<Image>, key: string): Generator<WriteRequest> {
+function* removals(
+  TableName: string,
+  { images, key }: { readonly images: Iterable<Image>; readonly key: string },
+): Generator<TransactWriteItem> {
   let index = 0;
   for (const image of images) {
     if (index % WITHDRAWN_SHARE === 0) {
-      yield {
-        DeleteRequest: { Key: { tenant_id: image['tenant_id'], [key]: withdrawnKey(image, key) } as Item },
-      };
+      const Key = { tenant_id: image['tenant_id'], [key]: withdrawnKey(image, key) } as Item;
+      yield { Delete: { TableName, Key } };
     }
     index += 1;
   }
@@ -139,4 +144,4 @@ function withdrawnKey(image: Image, key: string): { S: string } {
 }
 
 /** The client's own type of an item differs from ours only in what it allows to change. */
-type Item = NonNullable<WriteRequest['PutRequest']>['Item'];
+type Item = NonNullable<TransactWriteItem['Put']>['Item'];

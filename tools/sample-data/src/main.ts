@@ -36,7 +36,7 @@ const program = new Command('sample-data')
   .option('--purchases <count>', 'purchases of each shop', count, DEFAULT_PURCHASES)
   .option('--seed <text>', 'the same seed and --now give the same items', DEFAULT_SEED)
   .option('--now <time>', 'ISO 8601 time; purchases lie in the 90 days before it', time, new Date())
-  .option('--concurrency <count>', 'batches under way at once', count, 4)
+  .option('--concurrency <count>', 'transactions under way at once', count, 2)
   .option('--data-dir <folder>', 'data folder of the local cloud', join(checkoutDir(), '.local'))
   .action(async () => {
     await load(program.opts<Options>());
