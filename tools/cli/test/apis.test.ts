@@ -128,6 +128,16 @@ describe('asking the APIs', () => {
     );
   });
 
+  it('says a problem of one field once', async () => {
+    const detail = 'must be a whole number';
+    const errors = [{ parameter: 'size', detail }];
+    world.answer = () => ({ status: 400, body: { detail: `size: ${detail}`, errors } });
+
+    const { notes } = await world.run('search', 'tambo', 'x', '--size', '0');
+
+    expect(notes).toBe(`error: size: ${detail} (HTTP 400)`);
+  });
+
   it('says what to do when nothing answers', async () => {
     world.answer = () => new TypeError('fetch failed');
 

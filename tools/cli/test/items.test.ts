@@ -132,7 +132,7 @@ describe('writing items', () => {
 
     expect(put.out).toBe('created product p-1 of tambo\nsearch shows it 60 ms after the write');
     expect(JSON.parse(changed.out)).toMatchObject({ outcome: 'changed', searchable_after_ms: 60 });
-    expect(gone.out).toBe('deleted product p-1 of tambo\nsearch shows it 60 ms after the write');
+    expect(gone.out).toBe('deleted product p-1 of tambo\nsearch no longer shows it 60 ms after the write');
   });
 
   it('says so when search does not show the change in time', async () => {

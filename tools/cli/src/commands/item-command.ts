@@ -96,5 +96,8 @@ export async function writeAndWait({
     return;
   }
   context.terminal.out(`${outcome} ${kind.name} ${id} of ${tenant}`);
-  if (waitedMs !== undefined) context.terminal.out(`search shows it ${duration(waitedMs)} after the write`);
+  if (waitedMs !== undefined)
+    context.terminal.out(
+      `search ${outcome === 'deleted' ? 'no longer shows' : 'shows'} it ${duration(waitedMs)} after the write`,
+    );
 }

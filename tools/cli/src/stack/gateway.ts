@@ -92,10 +92,10 @@ function problemOf(status: number, body: string): CommandError {
   if (!problem)
     return new CommandError(`HTTP_${status}`, `the gateway answered ${status}: ${body.slice(0, 300)}`);
 
-  const fields = (problem.errors ?? []).map(
-    ({ parameter, pointer, detail }) => `${[parameter, pointer].filter(Boolean).join(' ')}: ${detail}`,
-  );
   const summary = problem.detail ?? problem.title ?? 'no reason given';
+  const fields = (problem.errors ?? [])
+    .map(({ parameter, pointer, detail }) => `${[parameter, pointer].filter(Boolean).join(' ')}: ${detail}`)
+    .filter((field) => field !== summary);
   return new CommandError(`HTTP_${status}`, [`${summary} (HTTP ${status})`, ...fields].join('\n  '), {
     ...(problem.request_id === undefined
       ? {}
