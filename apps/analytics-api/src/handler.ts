@@ -1,9 +1,8 @@
 import { AthenaClient } from '@aws-sdk/client-athena';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { S3Client } from '@aws-sdk/client-s3';
 import { DynamoDbTenantRegistry } from '@cloudpf/cells';
 import { createLambdaHandler, createTokenVerifier } from '@cloudpf/http-api';
-import { S3Lake, S3ObjectStore } from '@cloudpf/lake-writer';
+import { lakeS3Client, S3Lake, S3ObjectStore } from '@cloudpf/lake-writer';
 import { createTelemetry } from '@cloudpf/telemetry';
 import { CachedTenantRegistry } from '@cloudpf/tenant-routing';
 import { AthenaQueries } from './adapters/athena-queries.ts';
@@ -13,7 +12,7 @@ import { loadConfig } from './config.ts';
 
 const config = loadConfig(process.env);
 const { logger } = createTelemetry('analytics-api');
-const store = new S3ObjectStore(new S3Client(), config.lakeBucket);
+const store = new S3ObjectStore(lakeS3Client(), config.lakeBucket);
 
 /** The API itself, for a host that speaks `fetch`. */
 export const app = createApp({

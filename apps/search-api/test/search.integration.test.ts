@@ -63,9 +63,9 @@ it('hides tombstones and other tenants', async () => {
   expect(idsOf(await find(''))).toEqual(['p1']);
 });
 
-it('reaches every product exactly once in every order, also past 10,000 and without the field', async () => {
-  const count = 10_400;
-  const products = Array.from({ length: count }, (_, at) =>
+/** Products of which some have no price, no time or a name too long to sort by, and many have the same ones. */
+function incompleteProducts(count: number) {
+  return Array.from({ length: count }, (_, at) =>
     product(`p${String(at)}`, {
       name: at % 7 === 0 ? 'x'.repeat(600) : `Mesa ${String(at % 50)}`,
       ...(at % 5 > 0 && { price: `${String(at % 90)}.50` }),
@@ -74,20 +74,30 @@ it('reaches every product exactly once in every order, also past 10,000 and with
       }),
     }),
   );
+}
+
+it.each(['price_asc', 'price_desc', 'name', 'newest', 'relevance'])(
+  'reaches every product exactly once, without the field too, ordered by %s',
+  async (sort) => {
+    const products = incompleteProducts(400);
+    await only(...products);
+    const query = sort === 'relevance' ? '&q=mesa' : '';
+
+    const seen = await walk(`/search/acme/products?size=30&sort=${sort}${query}`);
+
+    const expected = products.filter(({ name }) => query === '' || name.startsWith('Mesa'));
+    expect([...seen].sort()).toEqual(expected.map(({ product_id }) => product_id).sort());
+  },
+);
+
+it('reaches every product exactly once past 10,000, and does not claim to have counted them', async () => {
+  const products = incompleteProducts(10_300);
   await only(...products);
-  const all = new Set(products.map(({ product_id }) => product_id));
 
-  for (const sort of ['price_asc', 'price_desc', 'name', 'newest']) {
-    const seen = await walk(`/search/acme/products?size=100&sort=${sort}`);
+  const seen = await walk('/search/acme/products?size=100&sort=price_desc');
 
-    expect(seen, sort).toHaveLength(count);
-    expect(new Set(seen), sort).toEqual(all);
-  }
-  const mesas = products.filter(({ name }) => name.startsWith('Mesa'));
-  const seen = await walk('/search/acme/products?size=100&q=mesa');
-
-  expect(seen).toHaveLength(mesas.length);
-  expect(new Set(seen)).toEqual(new Set(mesas.map(({ product_id }) => product_id)));
+  expect(seen).toHaveLength(products.length);
+  expect(new Set(seen).size).toBe(products.length);
   expect((await find('size=1')).total).toEqual({ value: 10_000, relation: 'gte' });
 }, 180_000);
 

@@ -1,5 +1,5 @@
 import { pathToFileURL } from 'node:url';
-import { answerWith } from './worker.ts';
+import { answerWith } from './worker-side.ts';
 
 answerWith<{ readonly file: string }>(async ({ file }) => {
   const start = performance.now();

@@ -82,26 +82,15 @@ function invalid(raw: string, at: { line: number; column: number }): QueryError 
 
 /** The type as Hive writes it, for DESCRIBE and the metadata calls. */
 export function hiveTypeText(type: Type): string {
-  switch (type.kind) {
-    case 'varchar':
-      return type.length === undefined ? 'string' : `varchar(${type.length})`;
-    case 'integer':
-      return 'int';
-    case 'real':
-      return 'float';
-    case 'varbinary':
-      return 'binary';
-    case 'decimal':
-      return `decimal(${type.precision},${type.scale})`;
-    case 'timestamp':
-      return 'timestamp';
-    case 'array':
-      return `array<${hiveTypeText(type.element)}>`;
-    case 'map':
-      return `map<${hiveTypeText(type.key)},${hiveTypeText(type.value)}>`;
-    case 'row':
-      return `struct<${type.fields.map(({ name, type: field }, index) => `${name ?? `field${index}`}:${hiveTypeText(field)}`).join(',')}>`;
-    default:
-      return type.kind;
-  }
+  if (type.kind === 'varchar') return type.length === undefined ? 'string' : `varchar(${type.length})`;
+  if (type.kind === 'integer') return 'int';
+  if (type.kind === 'real') return 'float';
+  if (type.kind === 'varbinary') return 'binary';
+  if (type.kind === 'decimal') return `decimal(${type.precision},${type.scale})`;
+  if (type.kind === 'timestamp') return 'timestamp';
+  if (type.kind === 'array') return `array<${hiveTypeText(type.element)}>`;
+  if (type.kind === 'map') return `map<${hiveTypeText(type.key)},${hiveTypeText(type.value)}>`;
+  if (type.kind === 'row')
+    return `struct<${type.fields.map(({ name, type: field }, index) => `${name ?? `field${index}`}:${hiveTypeText(field)}`).join(',')}>`;
+  return type.kind;
 }

@@ -176,9 +176,7 @@ async function parquetTypes(
   const described = await connection.runAndReadAll(
     `DESCRIBE SELECT * FROM read_parquet([${list}], union_by_name = true, hive_partitioning = false)`,
   );
-  return new Map(
-    described.getRows().map(([name, type]) => [String(name as string).toLowerCase(), String(type as string)]),
-  );
+  return new Map(described.getRows().map(([name, type]) => [(name as string).toLowerCase(), type as string]));
 }
 
 async function stream(

@@ -33,7 +33,7 @@ export function valueText(value: DuckDBValue, type: Type): string | undefined {
   if (value instanceof DuckDBStructValue) return structText(value, type);
   if (typeof value === 'number' && (type.kind === 'double' || type.kind === 'real'))
     return floatText(value, type.kind);
-  return String(value as string | number | bigint | boolean);
+  return String(value);
 }
 
 function nested(value: DuckDBValue, type: Type): string {

@@ -22,7 +22,9 @@ export function jsonLine(line: string): string {
     return 'null';
   }
   // Keys are rewritten in the text, since going through JavaScript numbers would round them.
-  return text.replaceAll(/"((?:[^"\\]|\\.)*)"(?=\s*:)/g, (key) => (/\\/.test(key) ? key : key.toLowerCase()));
+  return text.replaceAll(/"((?:[^"\\]|\\.)*)"(?=\s*:)/g, (key) =>
+    key.includes('\\') ? key : key.toLowerCase(),
+  );
 }
 
 /** One record a line, as opencsv's parser splits it: no line breaks inside of quotes. */

@@ -118,11 +118,11 @@ export class ObjectCache {
   #adopt(): void {
     const found = readdirSync(this.#directory).map((name) => ({
       path: join(this.#directory, name),
-      ...statSync(join(this.#directory, name)),
+      stats: statSync(join(this.#directory, name)),
     }));
-    for (const { path, size } of found.sort((a, b) => a.mtimeMs - b.mtimeMs)) {
+    for (const { path, stats } of found.sort((a, b) => a.stats.mtimeMs - b.stats.mtimeMs)) {
       if (path.endsWith('.part')) unlinkSync(path);
-      else this.#entries.set(path, size);
+      else this.#entries.set(path, stats.size);
     }
   }
 }

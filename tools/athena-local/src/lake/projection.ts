@@ -47,7 +47,7 @@ function projectedColumn(table: HiveTable, column: Column, now: Date): Projected
       const [from, to] = required('range')
         .split(',')
         .map((bound) => dateBound(bound.trim(), pattern, now));
-      if (from === undefined || to === undefined) throw invalid(table, column, 'has an invalid range');
+      if (from === undefined || to === undefined) invalid(table, column, 'has an invalid range');
       const within = (value: string) => {
         const time = pattern(value);
         return time !== undefined && time >= from && time <= to;
@@ -60,7 +60,7 @@ function projectedColumn(table: HiveTable, column: Column, now: Date): Projected
       };
     }
     default:
-      throw invalid(table, column, `has the unknown projection type ${required('type')}`);
+      invalid(table, column, `has the unknown projection type ${required('type')}`);
   }
 }
 

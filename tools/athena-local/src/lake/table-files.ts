@@ -50,7 +50,7 @@ function storageTemplate(
 ): { bucket: string; template: string } {
   const location = table.location.endsWith('/') ? table.location : `${table.location}/`;
   const hive = `${location}${columns.map(({ column }) => `${column.name}=\${${column.name}}/`).join('')}`;
-  const address = (columns.length > 0 && table.properties['storage.location.template']) || hive;
+  const address = (columns.length > 0 ? table.properties['storage.location.template'] : undefined) ?? hive;
   const missing = columns.find(({ column }) => !address.includes(`\${${column.name}}`));
   const match = /^s3:\/\/([^/]+)\/(.*)$/.exec(address.endsWith('/') ? address : `${address}/`);
   if (missing || !match) {

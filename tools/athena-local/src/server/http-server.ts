@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { invalidRequest, RequestError } from './errors.ts';
-import { type OperationContext, operations } from './operations.ts';
+import { type OperationContext } from './operation.ts';
+import { operations } from './operations.ts';
 
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
 const TARGET = /^AmazonAthena\.(\w+)$/;

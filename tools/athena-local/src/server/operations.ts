@@ -1,36 +1,12 @@
 import * as z from 'zod';
-import { type Catalog, type HiveTable, type View } from '../catalog/catalog.ts';
-import { hiveTypeText } from '../catalog/hive-type.ts';
 import { columnInfo } from './column-info.ts';
-import { invalidRequest, RequestError } from './errors.ts';
+import { invalidRequest } from './errors.ts';
 import { describeExecution } from './execution.ts';
-import { type Executions } from './executions.ts';
-import { type WorkGroup, type WorkGroups } from './work-groups.ts';
-
-export interface OperationContext {
-  readonly executions: Executions;
-  readonly workGroups: WorkGroups;
-  readonly catalog: Catalog;
-}
-
-/** One call of the API: its checked input and what it answers. */
-export type Operation = (input: unknown, context: OperationContext) => object | Promise<object>;
+import { metadataOperations } from './metadata-operations.ts';
+import { type Operation, operation, paged, pageInput } from './operation.ts';
+import { type WorkGroup } from './work-groups.ts';
 
 const MAX_QUERY_BYTES = 262_144;
-
-function operation<S extends z.ZodType>(
-  schema: S,
-  run: (input: z.infer<S>, context: OperationContext) => object | Promise<object>,
-): Operation {
-  return (input, context) => {
-    const parsed = schema.safeParse(input);
-    if (!parsed.success)
-      throw invalidRequest(
-        `${parsed.error.issues.length} validation error(s) detected: ${z.prettifyError(parsed.error)}`,
-      );
-    return run(parsed.data, context);
-  };
-}
 
 const startInput = z.object({
   QueryString: z.string().min(1),
@@ -95,23 +71,6 @@ function offsetOf(token: string, id: string): number {
   return Number(offset);
 }
 
-const pageInput = z.object({
-  MaxResults: z.int().min(1).max(50).default(50),
-  NextToken: z
-    .string()
-    .regex(/^\d{1,9}$/, 'Invalid NextToken')
-    .optional(),
-});
-
-function paged<T>(
-  items: readonly T[],
-  { MaxResults, NextToken }: z.infer<typeof pageInput>,
-): { items: T[]; token: { NextToken?: string } } {
-  const start = Number(NextToken ?? 0);
-  const end = start + MaxResults;
-  return { items: items.slice(start, end), token: end < items.length ? { NextToken: String(end) } : {} };
-}
-
 const createInput = z.object({
   Name: z.string().regex(/^[a-zA-Z0-9._-]{1,128}$/),
   Description: z.string().max(1024).optional(),
@@ -155,50 +114,8 @@ function describeWorkGroup(group: WorkGroup): object {
   };
 }
 
-const tableInput = z.object({ CatalogName: z.string(), DatabaseName: z.string(), TableName: z.string() });
-
-function notFound(what: string): RequestError {
-  return new RequestError(
-    'MetadataException',
-    `EntityNotFoundException: ${what} not found`,
-    'METADATA_ERROR',
-  );
-}
-
-function requireDatabase(name: string, { catalog }: OperationContext): string {
-  const lower = name.toLowerCase();
-  if (!catalog.hasSchema(lower)) throw notFound(`Database ${name}`);
-  return lower;
-}
-
-function describeTable(table: HiveTable | View): object {
-  const column = ({ name, type, comment }: HiveTable['columns'][number]) => ({
-    Name: name,
-    Type: hiveTypeText(type),
-    ...(comment !== undefined && { Comment: comment }),
-  });
-  const partitions = table.kind === 'table' ? table.partitions : [];
-  const parameters =
-    table.kind === 'table'
-      ? {
-          EXTERNAL: 'TRUE',
-          location: table.location,
-          'serde.serialization.lib': table.serde,
-          ...table.properties,
-        }
-      : {};
-  return {
-    Name: table.name,
-    CreateTime: Date.parse(table.createdAt) / 1000,
-    TableType: table.kind === 'table' ? 'EXTERNAL_TABLE' : 'VIRTUAL_VIEW',
-    Columns: table.columns.map(column),
-    PartitionKeys: partitions.map(column),
-    Parameters: parameters,
-  };
-}
-
 /** The calls that this Athena answers. */
-export const operations: ReadonlyMap<string, Operation> = new Map([
+export const operations: ReadonlyMap<string, Operation> = new Map<string, Operation>([
   ['StartQueryExecution', startQueryExecution],
   [
     'GetQueryExecution',
@@ -264,54 +181,5 @@ export const operations: ReadonlyMap<string, Operation> = new Map([
       };
     }),
   ],
-  [
-    'ListDatabases',
-    operation(pageInput.extend({ CatalogName: z.string() }), (input, { catalog }) => {
-      const { items, token } = paged(catalog.databases(), input);
-      return {
-        DatabaseList: items.map(({ name, comment }) => ({
-          Name: name,
-          ...(comment !== undefined && { Description: comment }),
-        })),
-        ...token,
-      };
-    }),
-  ],
-  [
-    'GetDatabase',
-    operation(
-      z.object({ CatalogName: z.string(), DatabaseName: z.string() }),
-      ({ DatabaseName }, context) => ({ Database: { Name: requireDatabase(DatabaseName, context) } }),
-    ),
-  ],
-  [
-    'GetTableMetadata',
-    operation(tableInput, ({ DatabaseName, TableName }, context) => {
-      const table = context.catalog.find(requireDatabase(DatabaseName, context), TableName.toLowerCase());
-      if (!table) throw notFound(`Table ${TableName}`);
-      return { TableMetadata: describeTable(table) };
-    }),
-  ],
-  [
-    'ListTableMetadata',
-    operation(
-      pageInput.extend({
-        CatalogName: z.string(),
-        DatabaseName: z.string(),
-        Expression: z.string().optional(),
-      }),
-      (input, context) => {
-        const tables = context.catalog.entries(requireDatabase(input.DatabaseName, context));
-        const expression =
-          input.Expression === undefined
-            ? undefined
-            : new RegExp(`^(?:${input.Expression.replaceAll('*', '.*')})$`);
-        const { items, token } = paged(
-          tables.filter(({ name }) => expression?.test(name) ?? true),
-          input,
-        );
-        return { TableMetadataList: items.map(describeTable), ...token };
-      },
-    ),
-  ],
+  ...metadataOperations,
 ]);

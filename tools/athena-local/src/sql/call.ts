@@ -133,12 +133,12 @@ function resolveWindow(window: Window, { at }: Expression, context: ExpressionCo
   const base = context.scope.windows?.get(window.name);
   if (!base)
     throw new QueryError('INVALID_WINDOW_REFERENCE', `Cannot resolve WINDOW name ${window.name}`, at);
-  const { name: _name, ...own } = window;
+  const frame = window.frame ?? base.frame;
   return {
-    partitionBy: [...base.partitionBy, ...own.partitionBy],
-    orderBy: own.orderBy.length > 0 ? own.orderBy : base.orderBy,
-    ...((own.frame ?? base.frame) && { frame: own.frame ?? base.frame }),
-  } as Window;
+    partitionBy: [...base.partitionBy, ...window.partitionBy],
+    orderBy: window.orderBy.length > 0 ? window.orderBy : base.orderBy,
+    ...(frame && { frame }),
+  };
 }
 
 function frameSql(frame: NonNullable<Window['frame']>, context: ExpressionContext): string {

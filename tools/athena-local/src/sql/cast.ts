@@ -103,29 +103,18 @@ function toText(value: Typed, to: Type & { kind: 'varchar' }, { at }: CastOption
 /** A value as Trino casts it to varchar. */
 export function plainText(value: Typed): string | undefined {
   const { sql, type } = value;
-  switch (type.kind) {
-    case 'varchar':
-      return sql;
-    case 'boolean':
-    case 'tinyint':
-    case 'smallint':
-    case 'integer':
-    case 'bigint':
-    case 'decimal':
-    case 'date':
-      return `CAST(${sql} AS VARCHAR)`;
-    case 'real':
-    case 'double':
-      return bind(sql, floatingText);
-    case 'timestamp':
-      if (!type.zoned) return `a_clock(${sql}, ${type.precision})`;
-      return bindTime(
-        value,
-        (time) => `(a_clock(${wallOf(time)}, ${type.precision}) || ' ' || ${zoneSql(time)})`,
-      );
-    default:
-      return undefined;
+  if (type.kind === 'varchar') return sql;
+  if (['boolean', 'tinyint', 'smallint', 'integer', 'bigint', 'decimal', 'date'].includes(type.kind))
+    return `CAST(${sql} AS VARCHAR)`;
+  if (type.kind === 'real' || type.kind === 'double') return bind(sql, floatingText);
+  if (type.kind === 'timestamp') {
+    if (!type.zoned) return `a_clock(${sql}, ${type.precision})`;
+    return bindTime(
+      value,
+      (time) => `(a_clock(${wallOf(time)}, ${type.precision}) || ' ' || ${zoneSql(time)})`,
+    );
   }
+  return undefined;
 }
 
 /** Java writes large and small numbers in a form of its own, which is left out rather than guessed at. */
@@ -172,47 +161,42 @@ function textRule(to: Type): TextRule | undefined {
       after: `' to ${to.kind === 'integer' ? 'INT' : to.kind.toUpperCase()}`,
       convert: plain,
     };
-  switch (to.kind) {
-    case 'decimal':
-      return {
-        shape: '[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?',
-        before: "Cannot cast VARCHAR '",
-        after: `' to DECIMAL(${to.precision}, ${to.scale})`,
-        convert: plain,
-      };
-    case 'double':
-    case 'real':
-      return {
-        shape: '\\s*([+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?|[+-]?Infinity|NaN)\\s*',
-        before: "Cannot cast '",
-        after: `' to ${to.kind.toUpperCase()}`,
-        convert: plain,
-      };
-    case 'boolean':
-      return {
-        shape: '(?i)(true|false|t|f|1|0)',
-        before: "Cannot cast '",
-        after: "' to BOOLEAN",
-        convert: (sql) => `(lower(${sql}) IN ('true', 't', '1'))`,
-      };
-    case 'date':
-      return {
-        shape: '\\s*[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}\\s*',
-        before: 'Value cannot be cast to date: ',
-        after: '',
-        convert: (sql) => `TRY_CAST(trim(${sql}) AS DATE)`,
-      };
-    case 'timestamp':
-      return {
-        shape: `\\s*[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}( [0-9]{1,2}:[0-9]{1,2}(:[0-9]{1,2}(\\.[0-9]+)?)?)?${to.zoned ? '( .+)?' : ''}\\s*`,
-        before: 'Value cannot be cast to timestamp: ',
-        after: '',
-        convert: (sql) => textToTime(sql, to),
-      };
-    case 'varbinary':
-    default:
-      return undefined;
-  }
+  if (to.kind === 'decimal')
+    return {
+      shape: '[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?',
+      before: "Cannot cast VARCHAR '",
+      after: `' to DECIMAL(${to.precision}, ${to.scale})`,
+      convert: plain,
+    };
+  if (to.kind === 'double' || to.kind === 'real')
+    return {
+      shape: '\\s*([+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?|[+-]?Infinity|NaN)\\s*',
+      before: "Cannot cast '",
+      after: `' to ${to.kind.toUpperCase()}`,
+      convert: plain,
+    };
+  if (to.kind === 'boolean')
+    return {
+      shape: '(?i)(true|false|t|f|1|0)',
+      before: "Cannot cast '",
+      after: "' to BOOLEAN",
+      convert: (sql) => `(lower(${sql}) IN ('true', 't', '1'))`,
+    };
+  if (to.kind === 'date')
+    return {
+      shape: '\\s*[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}\\s*',
+      before: 'Value cannot be cast to date: ',
+      after: '',
+      convert: (sql) => `TRY_CAST(trim(${sql}) AS DATE)`,
+    };
+  if (to.kind === 'timestamp')
+    return {
+      shape: `\\s*[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}( [0-9]{1,2}:[0-9]{1,2}(:[0-9]{1,2}(\\.[0-9]+)?)?)?${to.zoned ? '( .+)?' : ''}\\s*`,
+      before: 'Value cannot be cast to timestamp: ',
+      after: '',
+      convert: (sql) => textToTime(sql, to),
+    };
+  return undefined;
 }
 
 function textToTime(sql: string, to: Type & { kind: 'timestamp' }): string {

@@ -53,18 +53,9 @@ export function toJson({ sql, type }: Typed, at: Position): string {
 }
 
 function hasJsonForm(type: Type): boolean {
-  switch (type.kind) {
-    case 'array':
-      return hasJsonForm(type.element);
-    case 'map':
-      return type.key.kind === 'varchar' && hasJsonForm(type.value);
-    case 'row':
-      return type.fields.every((field) => hasJsonForm(field.type));
-    case 'decimal':
-    case 'timestamp':
-    case 'varbinary':
-      return false;
-    default:
-      return true;
-  }
+  if (type.kind === 'array') return hasJsonForm(type.element);
+  if (type.kind === 'map') return type.key.kind === 'varchar' && hasJsonForm(type.value);
+  if (type.kind === 'row') return type.fields.every((field) => hasJsonForm(field.type));
+  if (['decimal', 'timestamp', 'varbinary'].includes(type.kind)) return false;
+  return true;
 }

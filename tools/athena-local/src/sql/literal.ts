@@ -27,7 +27,7 @@ export function translateLiteral(node: Literal): Typed {
     case 'boolean':
       return typed(node.value ? 'TRUE' : 'FALSE', BOOLEAN);
     case 'string':
-      return typed(text(node.value), { kind: 'varchar', length: [...node.value].length });
+      return typed(text(node.value), { kind: 'varchar', length: Array.from(node.value).length });
     case 'binary':
       if (!/^([0-9a-fA-F]{2})*$/.test(node.hex))
         throw new QueryError(

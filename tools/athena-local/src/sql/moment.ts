@@ -100,8 +100,8 @@ export function namedZone(name: string, at: Position): Zone {
 
 /** A column of a derived table that holds this value. */
 export function columnOf(value: Typed, sql: string): Typed {
-  const { instant: _instant, ...rest } = value;
-  return { ...rest, sql, constant: false };
+  const { type, origins, zone } = value;
+  return { sql, type, constant: false, ...(origins && { origins }), ...(zone !== undefined && { zone }) };
 }
 
 /** Names a date, timestamp or moment once for a text that needs it several times. */

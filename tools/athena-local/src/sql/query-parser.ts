@@ -12,7 +12,7 @@ import {
 } from './ast.ts';
 import { notSupported, QueryError } from './errors.ts';
 import { parseExpression, parseSortItems, type ParserContext } from './expression-parser.ts';
-import { parseWindow } from './primary-parser.ts';
+import { parseWindow } from './window-parser.ts';
 import { parseRelation } from './relation-parser.ts';
 import { TokenCursor } from './token-cursor.ts';
 import { tokenize } from './tokens.ts';

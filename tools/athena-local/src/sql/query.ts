@@ -55,8 +55,14 @@ export function output(name: string | undefined, value: Typed): OutputColumn {
   return name === undefined ? { value } : { name, value };
 }
 
-export function withoutOrigins({ origins: _origins, ...value }: Typed): Typed {
-  return value;
+export function withoutOrigins({ sql, type, constant, zone, instant }: Typed): Typed {
+  return {
+    sql,
+    type,
+    constant,
+    ...(zone !== undefined && { zone }),
+    ...(instant !== undefined && { instant }),
+  };
 }
 
 function limitClause(query: Query, environment: Environment): string {

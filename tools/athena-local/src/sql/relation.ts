@@ -1,15 +1,12 @@
-import { type Join, type Relation } from './ast.ts';
-import { coerce } from './cast.ts';
-import { columnOf, isZoned } from './moment.ts';
-import { commonType } from './coercion.ts';
-import { notSupported, QueryError } from './errors.ts';
-import { translate } from './expression.ts';
-import { ANYTHING, equalities, project, type Predicate } from './predicate.ts';
-import { type Environment, expressionContext, translateQuery, type TranslatedQuery } from './query.ts';
+import { type Relation } from './ast.ts';
+import { QueryError } from './errors.ts';
+import { translateJoin } from './join.ts';
+import { columnOf } from './moment.ts';
+import { type Environment, translateQuery, type TranslatedQuery } from './query.ts';
 import { type Field, type Scope } from './scope.ts';
 import { type Session } from './session.ts';
-import { text, typed, type Typed } from './typed.ts';
-import { BIGINT, BOOLEAN, fieldName, quoteName, type Type, typeText, VARCHAR } from './types.ts';
+import { BIGINT, quoteName, type Type, VARCHAR } from './types.ts';
+import { translateUnnest } from './unnest.ts';
 
 /** Part of a FROM clause: DuckDB text and the columns it gives. */
 export interface TranslatedRelation {
@@ -43,7 +40,7 @@ export function translateRelation(
   }
 }
 
-function scopeOf(fields: readonly Field[], { outer }: Environment): Scope {
+export function scopeOf(fields: readonly Field[], { outer }: Environment): Scope {
   return { fields, ...(outer && { outer }) };
 }
 
@@ -89,10 +86,9 @@ function translateTable(
       relation.at,
     );
   if ('query' in table) {
-    const { outer: _outer, ...rootEnvironment } = environment;
     return named(
       translateQuery(table.query, {
-        ...rootEnvironment,
+        session,
         ctes: new Map(),
         schema: table.schema,
         depth: environment.depth + 1,
@@ -160,161 +156,17 @@ function translateAlias(
       relation.at,
     );
   }
-  const fields = inner.fields.map(({ schema: _schema, ...field }): Field => {
+  const fields = inner.fields.map((field): Field => {
     const name =
       relation.columns?.[visible.findIndex((candidate) => candidate.value === field.value)] ?? field.name;
-    return { ...field, qualifier: relation.alias, ...(name !== undefined && { name }) };
+    const { value, hidden, touch } = field;
+    return {
+      value,
+      qualifier: relation.alias,
+      ...(name !== undefined && { name }),
+      ...(hidden && { hidden }),
+      ...(touch && { touch }),
+    };
   });
   return { sql: inner.sql, fields };
-}
-
-/** Arrays side by side, arrays of rows as one column per field, maps as two. */
-function translateUnnest(
-  relation: Relation & { kind: 'unnest' },
-  environment: Environment,
-  left: readonly Field[],
-): TranslatedRelation {
-  const context = expressionContext(environment, scopeOf(left, environment));
-  const alias = environment.session.fresh('r');
-  const items: string[] = [];
-  const lengths: string[] = [];
-  const fields: Field[] = [];
-  const column = (sql: string, type: Type) => {
-    const name = `c${items.length}`;
-    items.push(`unnest(${sql}) AS "${name}"`);
-    return { sql: `"${alias}"."${name}"`, type, constant: false };
-  };
-  for (const node of relation.args) {
-    const value = translate(node, context);
-    if (value.type.kind === 'array') {
-      const element = column(value.sql, value.type.element);
-      lengths.push(`len(${value.sql})`);
-      fields.push(...(element.type.kind === 'row' ? rowFields(element, element.type) : [{ value: element }]));
-    } else if (value.type.kind === 'map') {
-      lengths.push(`len(map_keys(${value.sql}))`);
-      fields.push(
-        { value: column(`map_keys(${value.sql})`, value.type.key) },
-        { value: column(`map_values(${value.sql})`, value.type.value) },
-      );
-    } else {
-      throw new QueryError('TYPE_MISMATCH', `Cannot unnest type: ${typeText(value.type)}`, node.at);
-    }
-  }
-  if (relation.ordinality) {
-    const longest = `greatest(${lengths.map((length) => `coalesce(${length}, 0)`).join(', ')}, 0)`;
-    fields.push({ name: 'ordinality', value: column(`range(1, CAST(${longest} AS BIGINT) + 1)`, BIGINT) });
-  }
-  return { sql: `LATERAL (SELECT ${items.join(', ')}) AS "${alias}"`, fields };
-}
-
-function rowFields(element: Typed, type: Type & { kind: 'row' }): Field[] {
-  return type.fields.map((field, index) => ({
-    ...(field.name !== undefined && { name: field.name }),
-    value: {
-      sql: `struct_extract(${element.sql}, ${text(fieldName(field, index))})`,
-      type: field.type,
-      constant: false,
-    },
-  }));
-}
-
-function translateJoin(
-  join: Join,
-  environment: Environment,
-  outerLeft: readonly Field[],
-): TranslatedRelation {
-  const left = translateRelation(join.left, environment, outerLeft);
-  const right = translateRelation(join.right, environment, [...outerLeft, ...left.fields]);
-  const fields = [...left.fields, ...right.fields];
-  if (join.type === 'CROSS') return { sql: `${left.sql} CROSS JOIN ${right.sql}`, fields };
-  if ((join.type === 'RIGHT' || join.type === 'FULL') && isUnnest(join.right))
-    throw notSupported(`${join.type} JOIN with UNNEST`, join.at);
-  if (join.using) return translateUsing({ ...join, using: join.using }, left, { right, environment });
-  if (!join.on) throw new Error('The parser gives every such join a condition.');
-  const condition = coerce(
-    translate(join.on, {
-      ...expressionContext(environment, scopeOf(fields, environment)),
-      noAggregates: 'JOIN clause',
-    }),
-    BOOLEAN,
-    join.on.at,
-  );
-  restrictJoin(join.type, condition.predicate ?? ANYTHING, { left, right, session: environment.session });
-  return { sql: `(${left.sql} ${join.type} JOIN ${right.sql} ON ${condition.sql})`, fields };
-}
-
-function isUnnest(relation: Relation): boolean {
-  return relation.kind === 'unnest' || (relation.kind === 'aliased' && isUnnest(relation.relation));
-}
-
-/** A join's condition says something about the side whose rows vanish without a match. */
-function restrictJoin(
-  type: Join['type'],
-  predicate: Predicate,
-  sides: { left: TranslatedRelation; right: TranslatedRelation; session: Session },
-): void {
-  const { left, right, session } = sides;
-  const restricted = [
-    ...(type === 'INNER' || type === 'RIGHT' ? left.fields : []),
-    ...(type === 'INNER' || type === 'LEFT' ? right.fields : []),
-  ];
-  restrictScans(session, restricted, predicate);
-}
-
-/** Tells the scans behind these columns what a predicate says of them. */
-export function restrictScans(session: Session, fields: readonly Field[], predicate: Predicate): void {
-  const ids = new Set(fields.flatMap(({ value }) => value.origins?.map(({ scan }) => scan) ?? []));
-  for (const id of ids) session.scans[id]?.restrict(project(predicate, id));
-  for (const { left, right } of equalities(predicate)) {
-    for (const [from, to] of [
-      [left, right],
-      [right, left],
-    ] as const) {
-      // With several origins only one of them gave the row.
-      if (from.length !== 1 || to.length !== 1 || !from[0] || !to[0] || !ids.has(to[0].scan)) continue;
-      session.links.push({ from: from[0], to: to[0] });
-    }
-  }
-}
-
-function translateUsing(
-  join: Join & { using: readonly string[] },
-  left: TranslatedRelation,
-  rest: { right: TranslatedRelation; environment: Environment },
-): TranslatedRelation {
-  const { right, environment } = rest;
-  const find = (side: TranslatedRelation, name: string) => {
-    const field = side.fields.find((candidate) => candidate.name === name);
-    if (!field)
-      throw new QueryError('COLUMN_NOT_FOUND', `Column '${name}' is missing from one side of join`, join.at);
-    field.touch?.();
-    return field;
-  };
-  const pairs = join.using.map((name) => ({ name, a: find(left, name).value, b: find(right, name).value }));
-  const merged = pairs.map(({ name, a, b }): { field: Field; condition: string } => {
-    const type = commonType(a.type, b.type);
-    if (!type || isZoned(type))
-      throw new QueryError('TYPE_MISMATCH', `Column '${name}' cannot be joined with USING`, join.at);
-    const [x, y] = [coerce(a, type, join.at), coerce(b, type, join.at)];
-    if (a.origins && b.origins)
-      restrictJoin(
-        join.type,
-        { kind: 'same', left: a.origins, right: b.origins },
-        { left, right, session: environment.session },
-      );
-    const kept =
-      join.type === 'RIGHT'
-        ? y
-        : join.type === 'FULL'
-          ? typed(`coalesce(${x.sql}, ${y.sql})`, type, [x, y])
-          : x;
-    return { field: { name, value: { ...kept, constant: false } }, condition: `${x.sql} = ${y.sql}` };
-  });
-  const others = [...left.fields, ...right.fields].filter(
-    ({ name }) => name === undefined || !join.using.includes(name),
-  );
-  return {
-    sql: `(${left.sql} ${join.type} JOIN ${right.sql} ON ${merged.map(({ condition }) => condition).join(' AND ')})`,
-    fields: [...merged.map(({ field }) => field), ...others],
-  };
 }

@@ -14,7 +14,8 @@ import {
   type TranslatedQuery,
   withoutOrigins,
 } from './query.ts';
-import { restrictScans, translateRelation } from './relation.ts';
+import { restrictScans } from './join.ts';
+import { translateRelation } from './relation.ts';
 import { type Scope } from './scope.ts';
 import { type Typed } from './typed.ts';
 import { BOOLEAN } from './types.ts';

@@ -13,8 +13,8 @@ export interface TimePart {
   readonly code?: string;
 }
 
-function strf(format: string, code: string | undefined = format): TimePart {
-  return { print: ({ wall }) => `strftime(${wall}, '${format}')`, ...(code !== undefined && { code }) };
+function strf(format: string, code = format): TimePart {
+  return { print: ({ wall }) => `strftime(${wall}, '${format}')`, code };
 }
 
 function number(part: string, code?: string): TimePart {

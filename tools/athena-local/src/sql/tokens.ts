@@ -48,20 +48,14 @@ export function tokenize(sql: string, options: { readonly backquotes: boolean })
 }
 
 function content(kind: Token['kind'], raw: string): string {
-  switch (kind) {
-    case 'word':
-      return raw.toUpperCase();
-    case 'string':
-      return raw.slice(1, -1).replaceAll("''", "'");
-    case 'binary':
-      return raw.slice(2, -1);
-    case 'quoted': {
-      const quote = raw.charAt(0);
-      return raw.slice(1, -1).replaceAll(quote + quote, quote);
-    }
-    default:
-      return raw;
+  if (kind === 'word') return raw.toUpperCase();
+  if (kind === 'string') return raw.slice(1, -1).replaceAll("''", "'");
+  if (kind === 'binary') return raw.slice(2, -1);
+  if (kind === 'quoted') {
+    const quote = raw.charAt(0);
+    return raw.slice(1, -1).replaceAll(quote + quote, quote);
   }
+  return raw;
 }
 
 function unreadable(sql: string, offset: number, at: Position): QueryError {

@@ -86,7 +86,7 @@ function hasZone(type: Type): boolean {
 
 /** Follows equalities between columns until nothing new is learnt. */
 function spreadPredicates({ scans, links }: Session): void {
-  for (let round = 0; round < links.length; round += 1) {
+  for (const _round of links) {
     let learnt = false;
     for (const { from, to } of links) {
       const source = scans[from.scan];

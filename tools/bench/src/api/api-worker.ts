@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url';
 import { serve } from '@hono/node-server';
-import { answerWith } from '../worker.ts';
+import { answerWith } from '../worker-side.ts';
 
 interface Bundle {
   readonly app: { readonly fetch: (request: Request) => Response | Promise<Response> };

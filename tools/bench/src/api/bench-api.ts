@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { bundleOf } from '@cloudpf/local-cloud';
-import { sampleTenants } from '@cloudpf/sample-data';
+import { type SampleTenant, sampleTenants } from '@cloudpf/sample-data';
 import { bundleFigures } from '../bundle-figures.ts';
 import { settle } from '../cell-state.ts';
+import { ProductStream } from '../cdc/product-stream.ts';
 import { type WriteOrder, type Written } from '../cdc/writer.ts';
 import { type Figure } from '../figure.ts';
 import { interleave } from '../interleave.ts';
@@ -37,7 +38,7 @@ export async function benchApi({ surroundings, rounds, onProgress }: ApiOptions)
   if (!tenant) throw new RangeError('there are no sample tenants');
   onProgress(`api: ${PRODUCTS.toLocaleString('en')} products`);
   const cell = await surroundings.addCell(tenant.tenant_id);
-  await writeProducts(surroundings, cell);
+  await writeProducts(surroundings, tenant);
   await settle(surroundings.node, cell.tenant_id);
 
   onProgress('api: recording what the API asks');
@@ -72,17 +73,14 @@ export async function benchApi({ surroundings, rounds, onProgress }: ApiOptions)
 }
 
 /** Through the pipeline's own handler, as the products of a real tenant come. */
-async function writeProducts({ standIn }: Surroundings, cell: StandInTenant): Promise<void> {
+async function writeProducts({ standIn }: Surroundings, tenant: SampleTenant): Promise<void> {
   const worker = new Worker<WriteOrder, Written>(WRITE_WORKER, {
     ...standIn.environment,
     SIDE: 'ours',
     BUNDLE: bundleOf('cdc-products'),
-    EXISTING: '0',
-    SEQUENCE: '0',
-    ALIAS: `${cell.tenant_id}_products_write`,
   });
   try {
-    await worker.ask({ shape: 'inserts', batchSize: PRODUCTS / 2, batches: 2 });
+    await worker.ask({ batches: [new ProductStream(tenant).batch('inserts', PRODUCTS)] });
   } finally {
     await worker.stop();
   }

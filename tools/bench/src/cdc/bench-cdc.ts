@@ -7,7 +7,7 @@ import { type StandInTenant } from '../stand-in.ts';
 import { type Surroundings } from '../surroundings.ts';
 import { Worker } from '../worker.ts';
 import { countLive } from '../cell-state.ts';
-import { type Shape, type StreamState } from './product-stream.ts';
+import { ProductStream, type Shape } from './product-stream.ts';
 import { bundleFigures } from '../bundle-figures.ts';
 import { type WriteOrder, type Written } from './writer.ts';
 
@@ -60,12 +60,10 @@ export async function benchCdc(options: CdcOptions): Promise<readonly Figure[]> 
     bare: await surroundings.addCell(RAW_TENANT),
   };
   const figures: Figure[] = [];
-  let state: StreamState = { existing: 0, sequence: 0 };
+  const stream = new ProductStream(tenant);
   for (const scenario of SCENARIOS) {
     onProgress(`cdc: ${nameOf(scenario)}`);
-    const result = await runScenario(options, { sides, scenario, state });
-    figures.push(...result.figures);
-    state = result.state;
+    figures.push(...(await runScenario(options, { sides, scenario, stream })));
     await expectSameEnd(surroundings, sides, scenario);
   }
   onProgress('cdc: bundle');
@@ -76,27 +74,22 @@ export async function benchCdc(options: CdcOptions): Promise<readonly Figure[]> 
 interface Setting {
   readonly sides: Sides;
   readonly scenario: Scenario;
-  readonly state: StreamState;
+  readonly stream: ProductStream;
 }
 
-/** Fresh processes for each scenario: neither remembers what an earlier one wrote. */
-async function runScenario(options: CdcOptions, { sides, scenario, state }: Setting) {
-  const ours = startWorker('ours', options, { cell: sides.ours, state });
-  const bare = startWorker('bare', options, { cell: sides.bare, state });
-  const { shape, batchSize, batches } = scenario;
-  const order = { shape, batchSize, batches };
+/** Fresh processes for each scenario: neither remembers what an earlier one wrote. Both get the same records. */
+async function runScenario(options: CdcOptions, { sides, scenario, stream }: Setting) {
+  const ours = startWorker('ours', options, sides.ours);
+  const bare = startWorker('bare', options, sides.bare);
+  const round = () => {
+    const batches = Array.from({ length: scenario.batches }, () =>
+      stream.batch(scenario.shape, scenario.batchSize),
+    );
+    return { ours: () => ours.ask({ batches }), bare: () => bare.ask({ batches }) };
+  };
   try {
-    for (let round = 0; round < WARM_UP_ROUNDS; round += 1) {
-      await ours.ask(order);
-      await bare.ask(order);
-    }
-    const pairs = await interleave(options.rounds, {
-      ours: () => ours.ask(order),
-      bare: () => bare.ask(order),
-    });
-    const last = pairs.at(-1);
-    if (!last) throw new RangeError('there was no round');
-    return { figures: figuresOf(scenario, pairs), state: last.ours.state };
+    await interleave(WARM_UP_ROUNDS, round);
+    return figuresOf(scenario, await interleave(options.rounds, round));
   } finally {
     await Promise.all([ours.stop(), bare.stop()]);
   }
@@ -105,7 +98,7 @@ async function runScenario(options: CdcOptions, { sides, scenario, state }: Sett
 function startWorker(
   side: 'ours' | 'bare',
   { surroundings, profile }: CdcOptions,
-  { cell, state }: { readonly cell: StandInTenant; readonly state: StreamState },
+  cell: StandInTenant,
 ): WriteWorker {
   const { standIn, node } = surroundings;
   const environment = {
@@ -114,8 +107,6 @@ function startWorker(
     NODE_URL: node.url,
     API_KEY: cell.write_key,
     ALIAS: `${cell.tenant_id}_products_write`,
-    EXISTING: String(state.existing),
-    SEQUENCE: String(state.sequence),
   };
   const isProfiled = profile !== undefined && side === 'ours';
   return new Worker(WORKER, environment, isProfiled ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : []);

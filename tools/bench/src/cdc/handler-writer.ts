@@ -1,7 +1,7 @@
 import { pathToFileURL } from 'node:url';
-import { type BatchResponse, type StreamRecord } from '@cloudpf/change-stream';
+import type { BatchResponse, StreamRecord } from '@cloudpf/change-stream';
 import { measure } from './measure.ts';
-import { type Writer } from './writer.ts';
+import type { Writer } from './writer.ts';
 
 interface Bundle {
   readonly handler: (event: { readonly Records: readonly StreamRecord[] }) => Promise<BatchResponse>;

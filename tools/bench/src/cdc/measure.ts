@@ -1,4 +1,4 @@
-import { type Cost } from './writer.ts';
+import type { Cost } from './writer.ts';
 
 /** Time and processor time, user and system, of this process for one piece of work. */
 export async function measure(work: () => Promise<unknown>): Promise<Cost> {

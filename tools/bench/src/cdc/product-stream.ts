@@ -3,24 +3,11 @@ import { type Image } from '@cloudpf/commerce';
 import { generateProducts, type SampleTenant } from '@cloudpf/sample-data';
 
 /**
- * `inserts`: every record is a new product. `mixed`: six of ten records update, two insert, two remove, and no product
- * is met twice, so that nothing is known of it beforehand. `hot`: as `mixed`, over the same few hundred products.
+ * `inserts`: every record is a new product. `mixed`: six of ten records update, two insert, two remove, and each product
+ * that was inserted before is met once, the oldest first. `hot`: as `mixed`, over the same few hundred products.
  */
 export const SHAPES = ['inserts', 'mixed', 'hot'] as const;
 export type Shape = (typeof SHAPES)[number];
-
-export interface StreamOptions {
-  readonly tenant: SampleTenant;
-  /** Products that are there already, made by an earlier stream of the same seed. */
-  readonly existing: number;
-  /** The last sequence number that was given out. */
-  readonly sequence: number;
-}
-
-export interface StreamState {
-  readonly existing: number;
-  readonly sequence: number;
-}
 
 const ARN = 'arn:aws:dynamodb:us-east-1:000000000000:table/products/stream/2026-01-01T00:00:00.000';
 const SEED = 'bench';
@@ -41,28 +28,19 @@ const PATTERN = [
   'MODIFY',
 ] as const;
 
-/** Makes the records of the products table's stream: the same options give the same records. */
+/** Makes the records of the products table's stream: always the same ones in the same order. */
 export class ProductStream {
   readonly #tenant: SampleTenant;
   readonly #fresh: Iterator<Image, unknown>;
   readonly #old: Iterator<Image, unknown>;
   #hot: HotProducts | undefined;
-  #existing: number;
-  #sequence: number;
+  #sequence = 0;
   #drawn = 0;
 
-  constructor({ tenant, existing, sequence }: StreamOptions) {
+  constructor(tenant: SampleTenant) {
     this.#tenant = tenant;
-    this.#existing = existing;
-    this.#sequence = sequence;
     this.#old = this.#products();
     this.#fresh = this.#products();
-    for (let index = 0; index < existing; index += 1) this.#fresh.next();
-  }
-
-  /** Where a stream that continues this one begins. */
-  get state(): StreamState {
-    return { existing: this.#existing, sequence: this.#sequence };
   }
 
   batch(shape: Shape, size: number): readonly StreamRecord[] {
@@ -82,7 +60,6 @@ export class ProductStream {
   }
 
   #insert(): StreamRecord {
-    this.#existing += 1;
     return this.#record(take(this.#fresh), undefined);
   }
 

@@ -1,29 +1,27 @@
-import { sampleTenants } from '@cloudpf/sample-data';
-import { answerWith } from '../worker.ts';
-import { openBulkWriter } from './bulk-writer.ts';
-import { openHandlerWriter } from './handler-writer.ts';
-import { ProductStream } from './product-stream.ts';
-import { type Writer, type WriteOrder, type Written } from './writer.ts';
+// Whole imports of types: what the other side needs must not take memory in the handler's process.
+import type { Writer, WriteOrder, Written } from './writer.ts';
+import { answerWith } from '../worker-side.ts';
 
-const { SIDE, BUNDLE = '', NODE_URL = '', API_KEY = '', ALIAS = '', EXISTING, SEQUENCE } = process.env;
-const [tenant] = sampleTenants(1);
-if (!tenant) throw new RangeError('there are no sample tenants');
+const { SIDE, BUNDLE = '', NODE_URL = '', API_KEY = '', ALIAS = '' } = process.env;
+const writer = await openWriter();
 
-const stream = new ProductStream({ tenant, existing: Number(EXISTING), sequence: Number(SEQUENCE) });
-const writer: Writer =
-  SIDE === 'ours'
-    ? await openHandlerWriter(BUNDLE)
-    : openBulkWriter({ node: NODE_URL, apiKey: API_KEY, alias: ALIAS });
-
-answerWith<WriteOrder>(async ({ shape, batchSize, batches }) => {
-  let ms = 0;
-  let cpuUs = 0;
-  for (let batch = 0; batch < batches; batch += 1) {
-    const cost = await writer.write(stream.batch(shape, batchSize));
+answerWith<WriteOrder>(async ({ batches }) => {
+  let [records, ms, cpuUs] = [0, 0, 0];
+  for (const batch of batches) {
+    const cost = await writer.write(batch);
+    records += batch.length;
     ms += cost.ms;
     cpuUs += cost.cpuUs;
   }
-  const maxRss = process.resourceUsage().maxRSS * 1_024;
-  const written: Written = { records: batchSize * batches, ms, cpuUs, maxRss, state: stream.state };
+  const written: Written = { records, ms, cpuUs, maxRss: process.resourceUsage().maxRSS * 1_024 };
   return written;
 });
+
+async function openWriter(): Promise<Writer> {
+  if (SIDE === 'ours') {
+    const { openHandlerWriter } = await import('./handler-writer.ts');
+    return openHandlerWriter(BUNDLE);
+  }
+  const { openBulkWriter } = await import('./bulk-writer.ts');
+  return openBulkWriter({ node: NODE_URL, apiKey: API_KEY, alias: ALIAS });
+}

@@ -1,7 +1,6 @@
 import { type StreamRecord } from '@cloudpf/change-stream';
-import { type Shape, type StreamState } from './product-stream.ts';
 
-/** Writes one batch and says how long that took; only what a user of it waits for counts. */
+/** Writes one batch and says what that cost; only what a user of it waits for counts. */
 export interface Writer {
   write(records: readonly StreamRecord[]): Promise<Cost>;
 }
@@ -12,14 +11,11 @@ export interface Cost {
 }
 
 export interface WriteOrder {
-  readonly shape: Shape;
-  readonly batchSize: number;
-  readonly batches: number;
+  readonly batches: readonly (readonly StreamRecord[])[];
 }
 
 export interface Written extends Cost {
   readonly records: number;
-  readonly state: StreamState;
-  /** The most memory that this process ever held, bytes; the making of the records is in it. */
+  /** The most memory that the process ever held, bytes. */
   readonly maxRss: number;
 }
