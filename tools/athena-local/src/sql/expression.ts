@@ -14,22 +14,11 @@ import {
 import { commonType } from './coercion.ts';
 import { notSupported, QueryError } from './errors.ts';
 import { translateInterval, translateLiteral } from './literal.ts';
-import { findField, type Scope } from './scope.ts';
+import { type Scope } from './scope.ts';
 import { translateName, translateSubscript } from './reference.ts';
 import { type Session, type WindowListener } from './session.ts';
-import { text, typed, type Typed } from './typed.ts';
-import {
-  BIGINT,
-  BOOLEAN,
-  fieldName,
-  INTEGER,
-  isInteger,
-  resolveType,
-  type Type,
-  typeText,
-  UNKNOWN,
-  VARCHAR,
-} from './types.ts';
+import { typed, type Typed } from './typed.ts';
+import { BOOLEAN, resolveType, type Type, typeText, UNKNOWN, VARCHAR } from './types.ts';
 
 /** Where an expression stands. */
 export interface ExpressionContext {

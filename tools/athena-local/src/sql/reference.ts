@@ -62,15 +62,19 @@ export function translateSubscript(
   if (value.type.kind === 'array') {
     if (!isInteger(index.type)) throw mismatch(node, value, index);
     const position = coerce(index, BIGINT, node.at).sql;
-    const failure = `a_fail('INVALID_FUNCTION_ARGUMENT: Array subscript must be less than or equal to array length: ' || CAST(${position} AS VARCHAR))`;
-    const checked = `CASE WHEN ${position} < 1 OR ${position} > len(${value.sql}) THEN ${failure} ELSE ${position} END`;
-    return typed(`list_extract(${value.sql}, ${checked})`, value.type.element, parts);
+    return typed(
+      bind(value.sql, (array) => checkedElement(array, position)),
+      value.type.element,
+      parts,
+    );
   }
   if (value.type.kind === 'map') {
-    const key = coerce(index, value.type.key, node.at);
-    const failure = `a_fail('INVALID_FUNCTION_ARGUMENT: Key not present in map')`;
-    const position = `CASE WHEN ${value.sql} IS NULL THEN NULL ELSE coalesce(list_position(map_keys(${value.sql}), ${key.sql}), ${failure}) END`;
-    return typed(`list_extract(map_values(${value.sql}), ${position})`, value.type.value, parts);
+    const key = coerce(index, value.type.key, node.at).sql;
+    return typed(
+      bind(value.sql, (map) => checkedValue(map, key)),
+      value.type.value,
+      parts,
+    );
   }
   if (value.type.kind === 'row' && node.index.kind === 'number') {
     const position = Number(node.index.text) - 1;
@@ -79,4 +83,15 @@ export function translateSubscript(
       return typed(`struct_extract(${value.sql}, ${text(fieldName(field, position))})`, field.type, [value]);
   }
   throw mismatch(node, value, index.type.kind === 'unknown' ? { ...index, type: INTEGER } : index);
+}
+
+function checkedElement(array: string, position: string): string {
+  const failure = `a_fail('INVALID_FUNCTION_ARGUMENT: Array subscript must be less than or equal to array length: ' || CAST(${position} AS VARCHAR))`;
+  return `list_extract(${array}, CASE WHEN ${position} < 1 OR ${position} > len(${array}) THEN ${failure} ELSE ${position} END)`;
+}
+
+function checkedValue(map: string, key: string): string {
+  const failure = `a_fail('INVALID_FUNCTION_ARGUMENT: Key not present in map')`;
+  const position = `CASE WHEN ${map} IS NULL THEN NULL ELSE coalesce(list_position(map_keys(${map}), ${key}), ${failure}) END`;
+  return `list_extract(map_values(${map}), ${position})`;
 }

@@ -86,8 +86,9 @@ function hasZone(type: Type): boolean {
 
 /** Follows equalities between columns until nothing new is learnt. */
 function spreadPredicates({ scans, links }: Session): void {
-  for (const _round of links) {
-    let learnt = false;
+  let learnt = true;
+  while (learnt) {
+    learnt = false;
     for (const { from, to } of links) {
       const source = scans[from.scan];
       const target = scans[to.scan];
@@ -98,6 +99,5 @@ function spreadPredicates({ scans, links }: Session): void {
       target.predicate = after;
       learnt = true;
     }
-    if (!learnt) return;
   }
 }

@@ -66,53 +66,30 @@ export function isText(type: Type): boolean {
 
 /** Trino's own spelling, as error messages and `typeof` print it. */
 export function typeText(type: Type): string {
-  switch (type.kind) {
-    case 'decimal':
-      return `decimal(${type.precision},${type.scale})`;
-    case 'varchar':
-      return type.length === undefined ? 'varchar' : `varchar(${type.length})`;
-    case 'char':
-      return `char(${type.length})`;
-    case 'timestamp':
-      return `timestamp(${type.precision})${type.zoned ? ' with time zone' : ''}`;
-    case 'array':
-      return `array(${typeText(type.element)})`;
-    case 'map':
-      return `map(${typeText(type.key)}, ${typeText(type.value)})`;
-    case 'row':
-      return `row(${type.fields.map(({ name, type: field }) => (name === undefined ? typeText(field) : `${name} ${typeText(field)}`)).join(', ')})`;
-    default:
-      return type.kind;
-  }
+  if (type.kind === 'decimal') return `decimal(${type.precision},${type.scale})`;
+  if (type.kind === 'varchar') return type.length === undefined ? 'varchar' : `varchar(${type.length})`;
+  if (type.kind === 'char') return `char(${type.length})`;
+  if (type.kind === 'timestamp') return `timestamp(${type.precision})${type.zoned ? ' with time zone' : ''}`;
+  if (type.kind === 'array') return `array(${typeText(type.element)})`;
+  if (type.kind === 'map') return `map(${typeText(type.key)}, ${typeText(type.value)})`;
+  if (type.kind === 'row')
+    return `row(${type.fields.map(({ name, type: field }) => (name === undefined ? typeText(field) : `${name} ${typeText(field)}`)).join(', ')})`;
+  return type.kind;
 }
 
 export function duckType(type: Type): string {
-  switch (type.kind) {
-    case 'decimal':
-      return `DECIMAL(${type.precision},${type.scale})`;
-    case 'varchar':
-    case 'char':
-      return 'VARCHAR';
-    case 'timestamp':
-      return type.zoned ? 'STRUCT(i TIMESTAMP, z VARCHAR)' : 'TIMESTAMP';
-    case 'array':
-      return `${duckType(type.element)}[]`;
-    case 'map':
-      return `MAP(${duckType(type.key)}, ${duckType(type.value)})`;
-    case 'row':
-      return `STRUCT(${type.fields.map((field, index) => `${quoteName(fieldName(field, index))} ${duckType(field.type)}`).join(', ')})`;
-    case 'real':
-      return 'FLOAT';
-    case 'varbinary':
-      return 'BLOB';
-    case 'unknown':
-      return 'INTEGER';
-    case 'interval day to second':
-    case 'interval year to month':
-      return 'INTERVAL';
-    default:
-      return type.kind.toUpperCase();
-  }
+  if (type.kind === 'decimal') return `DECIMAL(${type.precision},${type.scale})`;
+  if (type.kind === 'varchar' || type.kind === 'char') return 'VARCHAR';
+  if (type.kind === 'timestamp') return type.zoned ? 'STRUCT(i TIMESTAMP, z VARCHAR)' : 'TIMESTAMP';
+  if (type.kind === 'array') return `${duckType(type.element)}[]`;
+  if (type.kind === 'map') return `MAP(${duckType(type.key)}, ${duckType(type.value)})`;
+  if (type.kind === 'row')
+    return `STRUCT(${type.fields.map((field, index) => `${quoteName(fieldName(field, index))} ${duckType(field.type)}`).join(', ')})`;
+  if (type.kind === 'real') return 'FLOAT';
+  if (type.kind === 'varbinary') return 'BLOB';
+  if (type.kind === 'unknown') return 'INTEGER';
+  if (type.kind === 'interval day to second' || type.kind === 'interval year to month') return 'INTERVAL';
+  return type.kind.toUpperCase();
 }
 
 export function quoteName(name: string): string {

@@ -13,7 +13,7 @@ export function toMarkdown(report: Report): string {
     '- They come from one machine, which the search node, both sides and the load generator share. Other load disturbs them, so compare ratios rather than times, and run it again on a quiet machine before you believe a small difference.',
     '- "Mixed changes" are six updates, two inserts and two removes in ten, with every guard. No product comes twice, so each update reads the stored position first: the hardest case. "Hot keys" are the same over 300 products.',
     '- Raw bulk is `helpers.bulk` of `@elastic/elasticsearch` with the finished documents, overwriting without looking; it keeps neither the order nor a tombstone from being overwritten by an older change. The handler also decodes the records.',
-    '- Registry, secrets and token keys come from a stand-in, since a warm function asks for them once. Records are made elsewhere; the handler's process holds nothing but the handler and its batch.',
+    '- Registry, secrets and token keys come from a stand-in, since a warm function asks for them once. Records are made elsewhere; the process of the handler holds nothing but the handler and its batch.',
     '',
     '| machine | |',
     '| --- | --- |',
