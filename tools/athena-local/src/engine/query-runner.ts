@@ -68,8 +68,11 @@ export class QueryRunner {
   async run(request: QueryRequest, sink: ResultSink, onScanned: (bytes: number) => void): Promise<void> {
     const translation = translateSql({ ...request, resolver: this.#catalog });
     const connection = await this.#engine.connect();
+    let interrupting: NodeJS.Timeout | undefined;
+    // Again and again: an interruption between two statements is lost.
     const stop = () => {
       connection.interrupt();
+      interrupting ??= setInterval(stop, 50);
     };
     request.signal.addEventListener('abort', stop);
     const held: CachedFiles[] = [];
@@ -89,6 +92,7 @@ export class QueryRunner {
           : athenaError(error);
     } finally {
       request.signal.removeEventListener('abort', stop);
+      clearInterval(interrupting);
       connection.closeSync();
       for (const { release } of held) release();
     }
@@ -153,7 +157,10 @@ export class QueryRunner {
 
 function cacheFormat(table: HiveTable): CacheFormat {
   if (table.format === 'parquet') return { variant: 'parquet', skipLines: 0 };
-  if (table.format === 'json') return { variant: 'json', line: jsonLine, skipLines: 0 };
+  if (table.format === 'json') {
+    const caseInsensitive = table.serdeProperties['case.insensitive']?.toLowerCase() !== 'false';
+    return { variant: `json ${caseInsensitive}`, line: jsonLine({ caseInsensitive }), skipLines: 0 };
+  }
   const {
     separatorChar: separator = ',',
     quoteChar: quote = '"',

@@ -36,7 +36,16 @@ function columnSql(column: Column, table: HiveTable, parquetTypes: ReadonlyMap<s
   if (table.format === 'parquet') return parquetColumn(column, parquetTypes);
   if (table.format === 'csv')
     return textValue(`list_extract(d."row", ${index + 1})`, column.type, { format: 'csv', index });
-  return textValue(`struct_extract(d."row", ${text(column.name)})`, column.type, { format: 'json', index });
+  return textValue(`struct_extract(d."row", ${text(jsonKey(column, table))})`, column.type, {
+    format: 'json',
+    index,
+  });
+}
+
+/** The OpenX SerDe reads a column from another key where `mapping.<column>` says so. */
+function jsonKey({ name }: Column, { serdeProperties }: HiveTable): string {
+  const mapped = serdeProperties[`mapping.${name}`] ?? name;
+  return serdeProperties['case.insensitive']?.toLowerCase() === 'false' ? mapped : mapped.toLowerCase();
 }
 
 /** Hive keeps milliseconds only, rounded. */
@@ -63,7 +72,9 @@ function textSource({ table, files, used }: ScanFiles): string {
   const structure =
     table.format === 'csv'
       ? '["VARCHAR"]'
-      : JSON.stringify(Object.fromEntries(columns.map(({ name, type }) => [name, textStructure(type)])));
+      : JSON.stringify(
+          Object.fromEntries(columns.map((column) => [jsonKey(column, table), textStructure(column.type)])),
+        );
   const lenient = table.serdeProperties['ignore.malformed.json']?.toLowerCase() === 'true';
   const message = 'HIVE_CURSOR_ERROR: Row is not a valid JSON Object';
   const line =

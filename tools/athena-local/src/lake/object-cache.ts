@@ -47,8 +47,8 @@ export class ObjectCache {
       maxSize: options.maxBytes,
       // Objects larger than the whole cache live only while they are pinned.
       sizeCalculation: (size) => Math.max(1, Math.min(size, options.maxBytes)),
-      dispose: (_size, path) => {
-        if (!this.#pins.has(path)) unlinkSync(path);
+      dispose: (_size, path, reason) => {
+        if (reason !== 'set' && !this.#pins.has(path)) unlinkSync(path);
       },
     });
     this.#adopt();

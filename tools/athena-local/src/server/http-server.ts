@@ -22,7 +22,8 @@ export function createAthenaServer(context: OperationContext): Server {
 }
 
 async function handle(request: IncomingMessage, context: OperationContext): Promise<object> {
-  if (request.method === 'GET' && request.url === '/healthz') return { status: 'ok' };
+  if (request.method === 'GET' && (request.url === '/' || request.url === '/healthz'))
+    return { status: 'ok' };
   const name = TARGET.exec(String(request.headers['x-amz-target'] ?? ''))?.[1] ?? '';
   const operation = operations.get(name);
   if (request.method !== 'POST' || !operation)

@@ -61,10 +61,10 @@ export async function benchApi({ surroundings, rounds, onProgress }: ApiOptions)
     await putUnderLoad({ ...bare, seconds: WARM_UP_SECONDS });
     await putUnderLoad({ ...ours, seconds: WARM_UP_SECONDS });
     onProgress(`api: ${rounds} rounds of ${CLIENTS} clients`);
-    const pairs = await interleave(rounds, {
+    const pairs = await interleave(rounds, () => ({
       ours: () => putUnderLoad(ours),
       bare: () => putUnderLoad(bare),
-    });
+    }));
     const bundle = await bundleFigures('search-api', surroundings.standIn.environment);
     return [...latencyFigures(pairs), ...bundle];
   } finally {

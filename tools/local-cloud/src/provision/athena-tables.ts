@@ -28,7 +28,7 @@ export async function ensureWorkgroup(client: Pick<AthenaClient, 'send'>): Promi
     await client.send(
       new CreateWorkGroupCommand({
         Name: localPlace.workgroup,
-        Configuration: { ResultConfiguration: { OutputLocation: localPlace.output } },
+        Configuration: { EnforceWorkGroupConfiguration: false, ResultConfiguration: { OutputLocation: localPlace.output } },
       }),
     );
   } catch (error) {
