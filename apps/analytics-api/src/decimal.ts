@@ -35,7 +35,7 @@ export function average(sum: string, count: string): string | undefined {
 
 function roundHalfAway(numerator: bigint, denominator: bigint): bigint {
   const size = numerator < 0n ? -numerator : numerator;
-  const rounded = (2n * size) / (2n * denominator);
+  const rounded = (2n * size + denominator) / (2n * denominator);
   return numerator < 0n ? -rounded : rounded;
 }
 
