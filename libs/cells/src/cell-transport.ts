@@ -50,6 +50,8 @@ export function openCellTransport(
     maxRetries: 0,
     requestTimeout: options.requestTimeoutMs,
     productCheck: 'Elasticsearch',
+    // Errors end in logs; what they would tell of the request holds the cell's key.
+    redaction: { type: 'remove' },
     vendoredHeaders: {
       jsonContentType: JSON_TYPE,
       ndjsonContentType: JSON_TYPE.replace('json', 'x-ndjson'),
