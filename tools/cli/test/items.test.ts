@@ -135,6 +135,38 @@ describe('writing items', () => {
     expect(gone.out).toBe('deleted product p-1 of tambo\nsearch no longer shows it 60 ms after the write');
   });
 
+  it('writes nothing where it could not wait, and keeps waiting for a node that comes back', async () => {
+    world.items.failures = 1;
+    const down = await world.run(
+      'put',
+      'product',
+      'tambo',
+      '--set',
+      'product_id=p-1',
+      'name=Leche',
+      '--wait',
+    );
+    expect(world.items.items.size).toBe(0);
+    const put = world.items.put.bind(world.items);
+    world.items.put = async (key, image) => {
+      world.items.failures = 5;
+      return put(key, image);
+    };
+
+    const back = await world.run(
+      'put',
+      'product',
+      'tambo',
+      '--set',
+      'product_id=p-1',
+      'name=Leche',
+      '--wait',
+    );
+
+    expect(down.notes).toContain("tambo's search node does not answer, so nothing was written");
+    expect(back.out).toBe('created product p-1 of tambo\nsearch shows it 160 ms after the write');
+  });
+
   it('says so when search does not show the change in time', async () => {
     const slow = await FakeWorld.create({ looksUntilFound: 1_000 });
 

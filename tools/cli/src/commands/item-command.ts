@@ -1,6 +1,7 @@
 import { type Image } from '@cloudpf/commerce';
 import { type Command } from 'commander';
 import { type CommandContext } from '../context.ts';
+import { CommandError } from '../errors.ts';
 import { itemKind, type ItemKind } from '../items/item-kind.ts';
 import { waitUntilSearchable } from '../items/wait-until-searchable.ts';
 import { duration } from '../output/figures.ts';
@@ -72,7 +73,7 @@ export async function writeAndWait({
   write,
   describe,
 }: Write): Promise<void> {
-  const before = options.wait ? await services.copy.versionOf(key) : undefined;
+  const before = options.wait ? await versionBefore(services.copy, key) : undefined;
   const startedAt = context.now();
   const outcome = describe(await write());
   const writtenAt = context.now();
@@ -100,4 +101,20 @@ export async function writeAndWait({
     context.terminal.out(
       `search ${outcome === 'deleted' ? 'no longer shows' : 'shows'} it ${duration(waitedMs)} after the write`,
     );
+}
+
+/** Without it nothing could tell the change from what was there before. */
+async function versionBefore(copy: SearchableCopy, key: ItemKey): Promise<string | undefined> {
+  try {
+    return await copy.versionOf(key);
+  } catch (cause) {
+    throw new CommandError(
+      'NODE_DOWN',
+      `${key.tenant}'s search node does not answer, so nothing was written`,
+      {
+        cause,
+        next: 'leave --wait out to write all the same: the change is applied when the node is back',
+      },
+    );
+  }
 }

@@ -22,7 +22,9 @@ export interface Waiting {
 export async function waitUntilSearchable(waiting: Waiting, context: CommandContext): Promise<number> {
   const { copy, key, before, writtenAt, timeoutMs } = waiting;
   while (context.now() - writtenAt <= timeoutMs) {
-    if ((await copy.versionOf(key)) !== before) return context.now() - writtenAt;
+    // The node may go away and come back meanwhile; its change is parked then, and applied.
+    const found = await copy.versionOf(key).catch(() => before);
+    if (found !== before) return context.now() - writtenAt;
     await context.sleep(PAUSE_MS);
   }
   throw new CommandError(

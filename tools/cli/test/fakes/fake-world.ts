@@ -27,6 +27,8 @@ type Answer = (call: Call) => { readonly status?: number; readonly body: unknown
 /** Tables and the searchable copy of them, which follows after a number of looks at it. */
 class InMemoryItems implements Tables, SearchableCopy {
   readonly items = new Map<string, Image>();
+  /** How often the searchable copy does not answer, counted from now. */
+  failures = 0;
   readonly #found = new Map<string, string>();
   readonly #looksUntilFound: number;
   #looks = 0;
@@ -55,6 +57,10 @@ class InMemoryItems implements Tables, SearchableCopy {
   }
 
   async versionOf(key: ItemKey): Promise<string | undefined> {
+    if (this.failures > 0) {
+      this.failures -= 1;
+      throw new Error('connect ECONNREFUSED');
+    }
     this.#looks += 1;
     if (this.#looks > this.#looksUntilFound) {
       if (this.items.has(name(key))) this.#found.set(name(key), String(this.#writes));
