@@ -70,7 +70,7 @@ describe('docker-compose.yml', () => {
   );
 
   it.each(services)('pins the version of %s', (_, { image, build }) => {
-    expect(image === undefined ? build : image).toMatch(image === undefined ? /^tools\// : /:\d+\.\d+\.\d+$/);
+    expect(image ?? build).toMatch(/^tools\/|:\d+\.\d+\.\d+$/);
   });
 
   it('keeps the versions that npm start uses', () => {

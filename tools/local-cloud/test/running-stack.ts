@@ -17,6 +17,10 @@ const program = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const pollMs = 200;
 
 export type Item = Readonly<Record<string, unknown>>;
+export interface Answer<T> {
+  readonly status: number;
+  readonly body: T;
+}
 export interface Page {
   readonly items: readonly Readonly<Record<string, unknown>>[];
 }
@@ -66,8 +70,9 @@ export class RunningStack {
     await client.send(new DeleteItemCommand({ TableName: tables[table], Key: marshall(key) }));
   }
 
-  /** A GET as the tenant's front end does it. */
-  async get<T>(tenant: string, path: string): Promise<{ readonly status: number; readonly body: T }> {
+  /** A GET as the tenant's front end does it; the caller says what it expects to read. */
+   
+  async get<T>(tenant: string, path: string): Promise<Answer<T>> {
     const { gateway, tenants } = await this.endpoints();
     const response = await fetch(`${gateway}${path}`, {
       headers: { authorization: `Bearer ${tenants[tenant]?.token ?? ''}` },

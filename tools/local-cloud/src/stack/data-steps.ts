@@ -1,12 +1,17 @@
 import { existsSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type LoadSummary, loadSampleData } from '@cloudpf/sample-data';
+import * as z from 'zod';
 import { NotReadyError } from '../errors.ts';
 import { type Step } from '../plan.ts';
 import { mintToken } from '../tokens.ts';
 import { type Context } from './context.ts';
 import { writePrivateJson } from './private-file.ts';
 import { settings } from './settings.ts';
+
+/** What is read of `GET /search/{tenant_id}/status`; null where the node does not answer. */
+const Documents = z.object({ documents: z.number().nullable() });
+const Status = z.object({ tables: z.object({ products: Documents, purchases: Documents }) });
 
 const pollMs = 250;
 /** Parked and retried changes need their time after a crash; an idle pipeline needs a second. */
@@ -41,7 +46,10 @@ export function dataSteps(context: Context, wanted: boolean): readonly Step[] {
       title: 'First search of every tenant',
       after: ['gateway', 'sample-data'],
       run: async () => {
-        const each = loaded === undefined ? 0 : loaded.products / loaded.tenants;
+        const each = {
+          products: loaded === undefined ? 0 : loaded.products / loaded.tenants,
+          purchases: loaded === undefined ? 0 : loaded.purchases / loaded.tenants,
+        };
         await Promise.all(context.tenants.map(({ tenant_id }) => untilSearchable(context, tenant_id, each)));
         return undefined;
       },
@@ -49,30 +57,38 @@ export function dataSteps(context: Context, wanted: boolean): readonly Step[] {
   ];
 }
 
-/** Asks the gateway, as a user would, until the tenant's products are all there. */
-async function untilSearchable(context: Context, tenant: string, atLeast: number): Promise<void> {
+interface Counts {
+  readonly products: number;
+  readonly purchases: number;
+}
+
+/** Asks the gateway, as a user would, until the tenant's documents are all there. */
+async function untilSearchable(context: Context, tenant: string, atLeast: Counts): Promise<void> {
   const token = await mintToken(context.key, {
     tenantId: tenant,
     issuer: context.gatewayUrl,
     audience: settings.audience,
     expiresIn: '10 minutes',
   });
-  const url = `${context.gatewayUrl}/search/${tenant}/products?size=1`;
+  const url = `${context.gatewayUrl}/search/${tenant}/status`;
   const deadline = Date.now() + searchableWithinMs;
   let last = 'no answer';
   while (Date.now() < deadline) {
     const response = await fetch(url, { headers: { authorization: `Bearer ${token}` } });
     const body = await response.text();
-    if (response.ok && totalOf(body) >= atLeast) {
+    if (response.ok && isThere(body, atLeast)) {
       return;
     }
     last = `${response.status} ${body.slice(0, 200)}`;
     await delay(pollMs);
   }
-  throw new NotReadyError(`The products of ${tenant} are not searchable (${url}): ${last}`);
+  throw new NotReadyError(`The data of ${tenant} are not searchable (${url}): ${last}`);
 }
 
-function totalOf(body: string): number {
-  const { total } = JSON.parse(body) as { readonly total?: number | { readonly value?: number } };
-  return (typeof total === 'object' ? total.value : total) ?? 0;
+function isThere(body: string, atLeast: Counts): boolean {
+  const { tables } = Status.parse(JSON.parse(body));
+  return (
+    (tables.products.documents ?? -1) >= atLeast.products &&
+    (tables.purchases.documents ?? -1) >= atLeast.purchases
+  );
 }
