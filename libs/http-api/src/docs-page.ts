@@ -110,7 +110,7 @@ function parameters(list: readonly Parameter[]): Html | '' {
               >
             </td>
             <td>${parameter.description ?? ''}</td>
-            <td><code>${JSON.stringify(parameter.schema)}</code></td>
+            <td><code>${briefly(parameter.schema)}</code></td>
           </tr>`,
       )}
     </table>`;
@@ -143,4 +143,11 @@ function code(value: unknown): Html {
 
 function anchor(method: string, path: string): string {
   return `${method}${path.replaceAll(/[^a-z0-9]+/gi, '-')}`.replace(/-$/, '');
+}
+
+/** A schema without the words that stand beside it anyway. */
+function briefly(schema: unknown): string {
+  return JSON.stringify(schema, (name, value: unknown) =>
+    name === 'description' || name === 'example' ? undefined : value,
+  );
 }

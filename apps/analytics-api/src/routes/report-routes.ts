@@ -45,7 +45,13 @@ const readReport = createRoute({
   request: {
     params: reportParams,
     query: z.strictObject({
-      size: z.coerce.number().int().min(1).max(MAX_LIMIT).default(DEFAULT_SIZE).meta({ type: 'integer' }),
+      size: z.coerce
+        .number()
+        .int()
+        .min(1)
+        .max(MAX_LIMIT)
+        .default(DEFAULT_SIZE)
+        .meta({ type: 'integer', minimum: 1, maximum: MAX_LIMIT, default: DEFAULT_SIZE }),
       cursor: z.string().max(512).optional(),
     }),
   },

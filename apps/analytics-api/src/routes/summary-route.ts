@@ -47,6 +47,9 @@ const Query = z.strictObject({
   }),
   top: z.coerce.number().int().min(1).max(MAX_TOP).default(10).meta({
     type: 'integer',
+    minimum: 1,
+    maximum: MAX_TOP,
+    default: 10,
     description: 'How many products and categories are listed.',
   }),
 });
