@@ -20,6 +20,8 @@ export function athenaError(error: unknown): Error {
   }
   if (message.includes('More than one row returned by a subquery'))
     return new QueryError('SUBQUERY_MULTIPLE_ROWS', 'Scalar sub-query has returned multiple rows');
+  if (message.includes('maximum_object_size'))
+    return new QueryError('NOT_SUPPORTED', 'A line of more than 8 MB is not supported by the local Athena');
   if (message.startsWith('Out of Memory')) return new QueryError('EXCEEDED_LOCAL_MEMORY_LIMIT', first);
   if (message.startsWith('Out of Range') || message.includes('value is out of range'))
     return new QueryError('NUMERIC_VALUE_OUT_OF_RANGE', first.replace(/^[A-Za-z ]+ Error: /, ''));

@@ -4,6 +4,9 @@ import { text } from '../sql/typed.ts';
 import { duckType, quoteName } from '../sql/types.ts';
 import { textStructure, textValue } from './text-value.ts';
 
+/** DuckDB takes twice this much memory for each file that it reads at once. */
+const MAX_LINE_BYTES = 8 * 1024 * 1024;
+
 /** One scan's files, in local copies. */
 export interface ScanFiles {
   readonly table: HiveTable;
@@ -67,7 +70,7 @@ function parquetSource({ files }: ScanFiles): string {
 }
 
 function textSource({ table, files, used }: ScanFiles): string {
-  const raw = `read_ndjson_objects([${paths(files)}], filename = true, maximum_object_size = 134217728, compression = 'uncompressed', hive_partitioning = false)`;
+  const raw = `read_ndjson_objects([${paths(files)}], filename = true, maximum_object_size = ${MAX_LINE_BYTES}, compression = 'uncompressed', hive_partitioning = false)`;
   const columns = table.columns.filter(({ name }) => used.has(name));
   const structure =
     table.format === 'csv'

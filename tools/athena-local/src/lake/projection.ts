@@ -9,6 +9,8 @@ export interface ProjectedColumn {
   readonly accepts: (value: string) => boolean;
   /** The value as a literal of the column's own type: a date written 2026/01/02 becomes 2026-01-02. */
   readonly typedValue: (value: string) => string;
+  /** How many slashes a value holds: a date written 2026/01/02 spans three folders. */
+  readonly slashes: number;
 }
 
 const same = (value: string) => value;
@@ -30,10 +32,10 @@ function projectedColumn(table: HiveTable, column: Column, now: Date): Projected
     property(name) ?? invalid(table, column, `is missing the property projection.${column.name}.${name}`);
   switch (required('type').toLowerCase()) {
     case 'injected':
-      return { column, injected: true, accepts: () => true, typedValue: same };
+      return { column, injected: true, accepts: () => true, typedValue: same, slashes: 0 };
     case 'enum': {
       const values = new Set(required('values').split(','));
-      return { column, injected: false, accepts: (value) => values.has(value), typedValue: same };
+      return { column, injected: false, accepts: (value) => values.has(value), typedValue: same, slashes: 0 };
     }
     case 'integer':
       return {
@@ -41,9 +43,11 @@ function projectedColumn(table: HiveTable, column: Column, now: Date): Projected
         injected: false,
         accepts: integerRange(required('range'), property('interval'), property('digits')),
         typedValue: wholeNumber(column),
+        slashes: 0,
       };
     case 'date': {
-      const pattern = parseDatePattern(required('format'));
+      const format = required('format');
+      const pattern = parseDatePattern(format);
       const [from, to] = required('range')
         .split(',')
         .map((bound) => dateBound(bound.trim(), pattern, now));
@@ -57,6 +61,7 @@ function projectedColumn(table: HiveTable, column: Column, now: Date): Projected
         injected: false,
         accepts: within,
         typedValue: (value) => dateValue(column, value, pattern(value) ?? 0),
+        slashes: format.split('/').length - 1,
       };
     }
     default:

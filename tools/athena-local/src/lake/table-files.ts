@@ -82,7 +82,7 @@ class PartitionWalk {
       const objects = await this.#query.store.list(this.#bucket, prefix);
       return objects.map((object) => ({ object, partition: this.#partition(bound) }));
     }
-    const names = [...segment.matchAll(/\$\{([^}]+)\}/g)]
+    const names = [...segment.matchAll(variables)]
       .map(([, name = '']) => name)
       .filter((name) => !bound.has(name));
     if (names.length === 0) return this.visit(`${prefix}${fill(segment, bound)}/`, rest, bound);
@@ -99,23 +99,18 @@ class PartitionWalk {
   /** Few objects are listed at once and sorted here; many are narrowed folder by folder. */
   async #explore(prefix: string, segments: readonly string[], bound: Bindings): Promise<TableFile[]> {
     const { store } = this.#query;
-    const start = `${prefix}${fill(
-      (segments[0] ?? '').replace(/\$\{([^}]+)\}[\s\S]*$/, (whole, name: string) =>
-        bound.has(name) ? whole : '',
-      ),
-      bound,
-    )}`;
+    const [segment = '', ...rest] = segments;
+    const start = `${prefix}${knownStart(segment, bound)}`;
     const everything = await store.listFirstPage(this.#bucket, start);
     if (everything.complete) {
-      const reader = pathReader(segments, bound);
+      const reader = this.#pathReader(segments, bound);
       return everything.objects.flatMap((object) => {
         const values = reader(object.key.slice(prefix.length));
         return values && this.#possible(values) ? [{ object, partition: this.#partition(values) }] : [];
       });
     }
-    const folders = await store.folders(this.#bucket, start);
-    const [segment = '', ...rest] = segments;
-    const reader = pathReader([segment], bound);
+    const folders = await this.#folders(start, this.#slashes(segment, bound));
+    const reader = this.#pathReader([segment], bound);
     const found = await Promise.all(
       folders.map(async (folder) => {
         const values = reader(folder.slice(prefix.length));
@@ -123,6 +118,24 @@ class PartitionWalk {
       }),
     );
     return found.flat();
+  }
+
+  /** The folders as many levels down as the segment's values reach. */
+  async #folders(start: string, slashes: number): Promise<string[]> {
+    const folders = await this.#query.store.folders(this.#bucket, start);
+    if (slashes === 0) return folders;
+    return (await Promise.all(folders.map((folder) => this.#folders(folder, slashes - 1)))).flat();
+  }
+
+  #slashes(segment: string, bound: Bindings): number {
+    const names = [...segment.matchAll(variables)]
+      .map(([, name = '']) => name)
+      .filter((name) => !bound.has(name));
+    return names.reduce((sum, name) => sum + (this.#columns.get(name)?.slashes ?? 0), 0);
+  }
+
+  #pathReader(segments: readonly string[], bound: Bindings): (path: string) => Bindings | undefined {
+    return pathReader(segments, bound, (name) => this.#columns.get(name)?.slashes ?? 0);
   }
 
   async #enter(prefix: string, segments: readonly string[], bound: Bindings): Promise<TableFile[]> {
@@ -155,12 +168,24 @@ class PartitionWalk {
   }
 }
 
+const variables = /\$\{([^}]+)\}/g;
+
+/** The segment up to its first value that is not known yet. */
+function knownStart(segment: string, bound: Bindings): string {
+  const unknown = [...segment.matchAll(variables)].find(([, name = '']) => !bound.has(name));
+  return fill(unknown ? segment.slice(0, unknown.index) : segment, bound);
+}
+
 function fill(segment: string, bound: Bindings): string {
-  return segment.replaceAll(/\$\{([^}]+)\}/g, (_whole, name: string) => bound.get(name) ?? '');
+  return segment.replaceAll(variables, (_whole, name: string) => bound.get(name) ?? '');
 }
 
 /** Reads the values back out of a path that the rest of the template wrote. */
-function pathReader(segments: readonly string[], bound: Bindings): (path: string) => Bindings | undefined {
+function pathReader(
+  segments: readonly string[],
+  bound: Bindings,
+  slashes: (name: string) => number,
+): (path: string) => Bindings | undefined {
   const names: string[] = [];
   const source = segments
     .filter((segment) => segment !== '')
@@ -174,7 +199,7 @@ function pathReader(segments: readonly string[], bound: Bindings): (path: string
           if (value !== undefined) return escapePattern(value);
           if (names.includes(name)) return `\\${names.indexOf(name) + 1}`;
           names.push(name);
-          return '([^/]+)';
+          return `([^/]+${'/[^/]+'.repeat(slashes(name))})`;
         })
         .join(''),
     )

@@ -67,6 +67,7 @@ function comparisonPredicate(op: ComparisonOperator, left: Typed, right: Typed):
 /** A constant in the form that the column's values compare in. */
 function constantFor(column: Type, value: Typed): Constant | undefined {
   const as = constantKind(column);
+  if (as !== undefined && value.type.kind === 'unknown') return { sql: value.sql, as };
   return as !== undefined && as === constantKind(value.type) ? { sql: value.sql, as } : undefined;
 }
 

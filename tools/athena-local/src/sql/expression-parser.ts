@@ -111,7 +111,8 @@ function parseComparison(context: ParserContext, op: ComparisonOperator, left: E
   return { kind: 'quantified', op, all: quantifier === 'ALL', left, query, at };
 }
 
-function parseConcat(context: ParserContext): Expression {
+/** An expression without comparisons, as the grammar wants it before IN and AND. */
+export function parseConcat(context: ParserContext): Expression {
   let left = parseSum(context);
   while (context.cursor.is('||')) {
     const { at } = context.cursor.next();

@@ -1,5 +1,5 @@
 import { type CaseExpression, type Expression, type IntervalLiteral } from './ast.ts';
-import { parseExpression, parseSortItems, type ParserContext } from './expression-parser.ts';
+import { parseConcat, parseExpression, parseSortItems, type ParserContext } from './expression-parser.ts';
 import { parseOver } from './window-parser.ts';
 import { type TokenCursor } from './token-cursor.ts';
 import { type Token } from './tokens.ts';
@@ -85,14 +85,12 @@ function parseKeyword(context: ParserContext, { kind, text, at }: Token): Expres
     cursor.expect(')');
     return { kind: 'extract', part, value, at };
   }
-  if (cursor.is('POSITION', '(')) {
-    cursor.expect('POSITION', '(');
-    const needle = parseExpression({ ...context, cursor });
-    if (needle.kind === 'in' && Array.isArray(needle.items)) {
-      cursor.expect(')');
-      return call('strpos', [(needle.items as readonly Expression[])[0] ?? needle, needle.value], at);
-    }
-    throw cursor.stuck("'IN'");
+  if (cursor.take('POSITION', '(')) {
+    const needle = parseConcat(context);
+    cursor.expect('IN');
+    const haystack = parseConcat(context);
+    cursor.expect(')');
+    return call('strpos', [haystack, needle], at);
   }
   if (cursor.take('ARRAY', '[')) {
     const items = cursor.is(']') ? [] : cursor.list(() => parseExpression(context));
