@@ -49,10 +49,10 @@ async function days(
     .sort();
 }
 
+type Case = readonly [condition: string, read: readonly string[], parameters?: readonly string[]];
+
 describe('reads only the partitions that can match', () => {
-  const cases: readonly (
-    readonly [string, readonly string[]] | readonly [string, readonly string[], readonly string[]]
-  )[] = [
+  const cases: readonly Case[] = [
     ["tenant_id = 'acme'", ['acme 01', 'acme 02', 'acme 03']],
     ["tenant_id = ? AND day >= '02'", ['acme 02', 'acme 03'], ["'acme'"]],
     ["tenant_id = 'acme' AND day IN ('01', '03', '09')", ['acme 01', 'acme 03']],
@@ -72,19 +72,15 @@ describe('reads only the partitions that can match', () => {
     ["tenant_id = 'acme' AND year = NULL", []],
   ];
 
-  it.each<readonly [string, readonly string[], readonly string[]?]>(cases)(
-    '%s',
-    async (condition, expected, parameters = []) => {
+  for (const [condition, expected, parameters] of cases) {
+    it(condition, async () => {
       expect(await days(purchases(), condition, parameters)).toEqual(expected);
-    },
-  );
+    });
 
-  it.each<readonly [string, readonly string[], readonly string[]?]>(cases)(
-    '%s, folder by folder where objects are many',
-    async (condition, expected, parameters = []) => {
+    it(`${condition}, folder by folder where objects are many`, async () => {
       expect(await days(purchases({ pageSize: 1 }), condition, parameters)).toEqual(expected);
-    },
-  );
+    });
+  }
 });
 
 describe('finds the conditions wherever they stand', () => {
