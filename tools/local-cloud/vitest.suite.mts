@@ -14,7 +14,8 @@ export default defineConfig({
   test: {
     projects: [`{apps,libs,tools}/*/${configs[tier]}`],
     maxWorkers: 2,
-    fileParallelism: tier !== 'e2e',
+    // Files that share engines would find each other's indices.
+    fileParallelism: tier === 'unit',
     passWithNoTests: false,
   },
 });
