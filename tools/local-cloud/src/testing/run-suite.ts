@@ -10,13 +10,11 @@ import { readJson } from '../stack/private-file.ts';
 import { closingLine, type Outcome, outcomeOf } from './suite-outcome.ts';
 
 const tiers = ['unit', 'integration', 'e2e'] as const;
-/** What runs where no tier is named. */
-const standard = ['unit'] as const;
 const config = fileURLToPath(new URL('../../vitest.suite.mts', import.meta.url));
 const vitest = join(checkoutDir(), 'node_modules/vitest/vitest.mjs');
 
 const usage = `Usage: npm test -- [unit] [integration] [e2e]
-Runs the tests of all projects, tier by tier; the unit tests unless tiers are named.`;
+Runs the tests of all projects, tier by tier; all tiers unless some are named.`;
 
 async function runTier(tier: string, folder: string): Promise<Outcome> {
   console.log(`\n== ${tier} ==`);
@@ -58,7 +56,7 @@ async function main(): Promise<void> {
   try {
     // Some tests read the bundles as they will be deployed.
     await buildBundles();
-    for (const tier of positionals.length > 0 ? positionals : standard) {
+    for (const tier of positionals.length > 0 ? positionals : tiers) {
       outcomes.push(await runTier(tier, folder));
     }
   } catch (error) {
