@@ -3,7 +3,7 @@ import { cast } from './cast.ts';
 import { columnOf, isZoned } from './moment.ts';
 import { QueryError } from './errors.ts';
 import { parseLoneExpression } from './expression-parser.ts';
-import { combine, transfer } from './predicate.ts';
+import { combine, type ScanPredicate, transfer } from './predicate.ts';
 import { translateQuery } from './query.ts';
 import { parseQuery } from './query-parser.ts';
 import { type Scan, Session, type TableResolver } from './session.ts';
@@ -84,8 +84,14 @@ function hasZone(type: Type): boolean {
   return JSON.stringify(printable(type)) !== JSON.stringify(type);
 }
 
-/** Follows equalities between columns until nothing new is learnt. */
+/**
+ * Follows equalities between columns until nothing new is learnt. What one scan tells another is single conditions
+ * on the other's column, of which there are only so many, so that columns which equal each other come to an end.
+ */
 function spreadPredicates({ scans, links }: Session): void {
+  const known = scans.map(
+    ({ predicate }) => new Set(conjuncts(predicate).map((each) => JSON.stringify(each))),
+  );
   let learnt = true;
   while (learnt) {
     learnt = false;
@@ -93,11 +99,19 @@ function spreadPredicates({ scans, links }: Session): void {
       const source = scans[from.scan];
       const target = scans[to.scan];
       if (!source || !target) continue;
-      const told = transfer(source.predicate, from.column, to.column);
-      const after = combine('and', target.predicate, told);
-      if (told.kind === 'true' || JSON.stringify(target.predicate).includes(JSON.stringify(told))) continue;
-      target.predicate = after;
-      learnt = true;
+      for (const condition of conjuncts(source.predicate)) {
+        const told = transfer(condition, from.column, to.column);
+        const text = JSON.stringify(told);
+        if (told.kind === 'true' || known[to.scan]?.has(text)) continue;
+        target.predicate = combine('and', target.predicate, told);
+        known[to.scan]?.add(text);
+        learnt = true;
+      }
     }
   }
+}
+
+function conjuncts(predicate: ScanPredicate): readonly ScanPredicate[] {
+  if (predicate.kind === 'and') return [...conjuncts(predicate.left), ...conjuncts(predicate.right)];
+  return predicate.kind === 'true' ? [] : [predicate];
 }
