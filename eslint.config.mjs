@@ -25,7 +25,10 @@ export default tseslint.config(
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
       '@typescript-eslint/require-await': 'off',
-      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
       '@nx/enforce-module-boundaries': [
         'error',
         {
@@ -48,13 +51,22 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/src/config.ts', '**/src/handler.ts', '**/src/local.ts', 'tools/**/*.ts', 'libs/testing/**/*.ts'],
+    files: [
+      '**/src/config.ts',
+      '**/src/handler.ts',
+      '**/src/local.ts',
+      'tools/**/*.ts',
+      'libs/testing/**/*.ts',
+    ],
     rules: { 'no-restricted-properties': 'off' },
   },
   { files: ['tools/**/*.ts'], rules: { 'no-console': 'off' } },
   {
     files: ['**/*.test.ts', '**/test/**/*.ts'],
-    rules: { '@typescript-eslint/no-non-null-assertion': 'off', 'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }] },
+    rules: {
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }],
+    },
   },
   {
     files: ['**/package.json'],
@@ -65,7 +77,11 @@ export default tseslint.config(
         {
           buildTargets: ['build'],
           checkObsoleteDependencies: false,
-          ignoredFiles: ['{projectRoot}/**/*.test.ts', '{projectRoot}/test/**', '{projectRoot}/vitest*.config.mts'],
+          ignoredFiles: [
+            '{projectRoot}/**/*.test.ts',
+            '{projectRoot}/test/**',
+            '{projectRoot}/vitest*.config.mts',
+          ],
         },
       ],
     },

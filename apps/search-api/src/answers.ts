@@ -23,7 +23,7 @@ export const FreshnessSchema = z
 
 const Money = z.string().openapi({ description: 'Decimal text; all digits are kept.', example: '12.50' });
 
-export const ProductSchema = z
+const ProductSchema = z
   .looseObject({
     product_id: z.string(),
     name: z.string(),

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 
 /** Longest text that is searched for, in characters. */
-export const MAX_TEXT_LENGTH = 512;
+const MAX_TEXT_LENGTH = 512;
 const MAX_VALUES = 50;
 
 export const TenantPath = z.object({

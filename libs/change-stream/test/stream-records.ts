@@ -1,6 +1,6 @@
 import { type StreamRecord } from '../src/index.ts';
 
-export const LABEL = '2026-11-24T04:00:00.000';
+const LABEL = '2026-11-24T04:00:00.000';
 
 interface RecordOptions {
   readonly sequence: number | bigint;

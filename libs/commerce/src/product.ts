@@ -74,5 +74,5 @@ export function withoutUndefined<T extends object>(fields: T): Defined<T> {
   for (const name of Object.keys(fields) as (keyof T)[]) {
     if (fields[name] === undefined) Reflect.deleteProperty(fields, name);
   }
-  return fields as unknown as Defined<T>;
+  return fields;
 }

@@ -50,6 +50,6 @@ describe('readPurchase', () => {
       'total is missing, and the items have no prices to add up',
     ],
   ])('refuses %s and names the field', (_, fields, message) => {
-    expect(() => readPurchase({ ...item, ...fields } as Image)).toThrow(message);
+    expect(() => readPurchase({ ...item, ...fields })).toThrow(message);
   });
 });

@@ -3,7 +3,7 @@ import { type Image } from '@cloudpf/commerce';
 import { type TenantId } from '@cloudpf/tenant-routing';
 import { type LakeFormat } from './lake-format.ts';
 
-export const LAKE_ENTITY = 'purchases';
+const LAKE_ENTITY = 'purchases';
 export const RAW_PREFIX = `raw/v1/entity=${LAKE_ENTITY}/`;
 
 /** A tenant and a UTC day, as `<tenant>/YYYY-MM-DD`: what one raw object holds rows of. */

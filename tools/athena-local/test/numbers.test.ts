@@ -39,6 +39,12 @@ it('divides decimals exactly, rounded half up at the larger scale', async () => 
   );
 });
 
+it('divides decimals whose digits pass 18 on the way', async () => {
+  const sql = "SELECT CAST('1000000.000000' AS decimal(18,6)) / CAST('-1' AS decimal(18,0))";
+
+  expect(await athena.row(sql)).toEqual(['-1000000.000000']);
+});
+
 it('averages decimals to their own scale, rounded half up', async () => {
   await fc.assert(
     fc.asyncProperty(

@@ -14,7 +14,7 @@ const PrivateJwk = z.object({
 });
 export type SigningKey = z.infer<typeof PrivateJwk>;
 
-export const allScopes = 'search:read analytics:read analytics:write';
+const allScopes = 'search:read analytics:read analytics:write';
 
 /** The key that signs this local cloud's tokens; made at the first start. */
 export async function signingKey(file: string): Promise<SigningKey> {

@@ -71,7 +71,7 @@ export class RunningStack {
   }
 
   /** A GET as the tenant's front end does it; the caller says what it expects to read. */
-   
+
   async get<T>(tenant: string, path: string): Promise<Answer<T>> {
     const { gateway, tenants } = await this.endpoints();
     const response = await fetch(`${gateway}${path}`, {

@@ -4,7 +4,7 @@ import { GRANULARITIES } from '../time/periods.ts';
 import { TimeZone } from '../time/time-zone.ts';
 import { COMPARISONS, DIMENSION_NAMES, FIELD_NAMES, FILTER_OPS, MEASURE_OPS } from './model.ts';
 
-export const DEFAULT_LIMIT = 1_000;
+const DEFAULT_LIMIT = 1_000;
 export const MAX_LIMIT = 10_000;
 const MAX_VALUES = 100;
 

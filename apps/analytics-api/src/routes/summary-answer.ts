@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-export const Amount = z
+const Amount = z
   .string()
   .meta({ description: 'Decimal text with two to four decimals.', example: '1234.50' });
 export const Cost = z.string().meta({

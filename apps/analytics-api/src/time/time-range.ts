@@ -1,8 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import { type TimeRange } from './periods.ts';
 
-export const DEFAULT_DAYS = 30;
-export const MAX_DAYS = 3_660;
+const DEFAULT_DAYS = 30;
+const MAX_DAYS = 3_660;
 
 /** A range that cannot be used, with the name of the end that is wrong. */
 export class TimeRangeError extends Error {

@@ -126,7 +126,8 @@ function decimalResult(op: ArithmeticOperator, a: DecimalType, b: DecimalType): 
 /** A decimal as a whole number of units of 10^-scale. */
 export function unscaled(sql: string, type: DecimalType, scale: number): string {
   const shift = scale - type.scale;
-  const digits = `CAST(CAST(CAST(${sql} AS ${duckType(type)}) * CAST(1${'0'.repeat(type.scale)} AS DECIMAL(${type.scale + 1},0)) AS DECIMAL(38,${type.scale})) AS HUGEINT)`;
+  // DuckDB multiplies two decimals of up to 18 digits within 18 digits; their text has no such bound.
+  const digits = `CAST(replace(CAST(CAST(${sql} AS ${duckType(type)}) AS VARCHAR), '.', '') AS HUGEINT)`;
   const plain = type.scale === 0 ? `CAST(${sql} AS HUGEINT)` : digits;
   return shift === 0 ? plain : `(${plain} * CAST('1${'0'.repeat(shift)}' AS HUGEINT))`;
 }

@@ -45,7 +45,7 @@ export function translateCall(node: Call, context: ExpressionContext): Typed {
   return scalar(node, context);
 }
 
-export function mismatched(node: Call, args: readonly Typed[]): QueryError {
+function mismatched(node: Call, args: readonly Typed[]): QueryError {
   return new QueryError(
     'FUNCTION_NOT_FOUND',
     `Unexpected parameters (${args.map(({ type }) => typeText(type)).join(', ')}) for function ${node.name}`,

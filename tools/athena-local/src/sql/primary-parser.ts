@@ -248,6 +248,6 @@ function parseCall(context: ParserContext, name: string, at: Expression['at']): 
   };
 }
 
-export function call(name: string, args: readonly Expression[], at: Expression['at']): Expression {
+function call(name: string, args: readonly Expression[], at: Expression['at']): Expression {
   return { kind: 'call', name, args, star: false, distinct: false, orderBy: [], ignoreNulls: false, at };
 }

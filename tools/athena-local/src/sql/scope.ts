@@ -22,8 +22,6 @@ export interface Scope {
   readonly windows?: ReadonlyMap<string, Window>;
 }
 
-export const EMPTY_SCOPE: Scope = { fields: [] };
-
 /** The column of this name, or undefined; two candidates are an error. */
 export function findField(scope: Scope, path: readonly string[], at: Position): Typed | undefined {
   const [name] = path.slice(-1);

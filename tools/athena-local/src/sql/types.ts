@@ -60,10 +60,6 @@ export function isNumeric(type: Type): boolean {
   return isInteger(type) || ['decimal', 'real', 'double'].includes(type.kind);
 }
 
-export function isText(type: Type): boolean {
-  return type.kind === 'varchar' || type.kind === 'char';
-}
-
 /** Trino's own spelling, as error messages and `typeof` print it. */
 export function typeText(type: Type): string {
   if (type.kind === 'decimal') return `decimal(${type.precision},${type.scale})`;

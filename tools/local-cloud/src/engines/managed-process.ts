@@ -96,7 +96,7 @@ function tail(file: string): string {
 }
 
 /** What a child needs from its parent's surroundings; never its AWS settings, which could name a real account. */
-export function inheritedEnvironment(): Record<string, string> {
+function inheritedEnvironment(): Record<string, string> {
   return Object.fromEntries(
     Object.entries(process.env).filter(
       (entry): entry is [string, string] => entry[1] !== undefined && !entry[0].startsWith('AWS_'),

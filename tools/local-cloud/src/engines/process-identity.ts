@@ -8,7 +8,7 @@ export interface ProcessIdentity {
 }
 
 /** When the process began, as a text to compare; undefined when there is no such process. */
-export function processBegan(pid: number): string | undefined {
+function processBegan(pid: number): string | undefined {
   if (existsSync('/proc/self/stat')) {
     return beganFromProc(pid);
   }

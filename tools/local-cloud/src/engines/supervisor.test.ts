@@ -55,10 +55,9 @@ describe('Supervisor', () => {
 
     process.kill(pid, 'SIGKILL');
 
-    await vi.waitFor(
-      () => { expect(events).toEqual(['sleeper crashed: signal SIGKILL', 'sleeper restarted']); },
-      20_000,
-    );
+    await vi.waitFor(() => {
+      expect(events).toEqual(['sleeper crashed: signal SIGKILL', 'sleeper restarted']);
+    }, 20_000);
     expect(restored).toHaveBeenCalledOnce();
     expect(supervisor.pid('sleeper')).not.toBe(pid);
   });
@@ -89,7 +88,9 @@ describe('Supervisor', () => {
 
     process.kill(pid, 'SIGKILL');
 
-    await vi.waitFor(() => { expect(events.slice(1)).toEqual(['sleeper failed', 'sleeper restarted']); }, 20_000);
+    await vi.waitFor(() => {
+      expect(events.slice(1)).toEqual(['sleeper failed', 'sleeper restarted']);
+    }, 20_000);
   });
 
   it('ends every engine, and writes down which are there while they are', async () => {

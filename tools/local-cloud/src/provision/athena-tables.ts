@@ -28,7 +28,10 @@ export async function ensureWorkgroup(client: Pick<AthenaClient, 'send'>): Promi
     await client.send(
       new CreateWorkGroupCommand({
         Name: localPlace.workgroup,
-        Configuration: { EnforceWorkGroupConfiguration: false, ResultConfiguration: { OutputLocation: localPlace.output } },
+        Configuration: {
+          EnforceWorkGroupConfiguration: false,
+          ResultConfiguration: { OutputLocation: localPlace.output },
+        },
       }),
     );
   } catch (error) {

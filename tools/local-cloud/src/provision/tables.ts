@@ -1,7 +1,6 @@
 import {
   CreateTableCommand,
   type CreateTableCommandInput,
-  DescribeTableCommand,
   type DynamoDBClient,
   ResourceInUseException,
 } from '@aws-sdk/client-dynamodb';
@@ -20,7 +19,7 @@ function table(name: string, keys: readonly string[], streamed: boolean): Create
 }
 
 const { products, purchases, tenants } = settings.tables;
-export const tableDefinitions = [
+const tableDefinitions = [
   table(products, ['tenant_id', 'product_id'], true),
   table(purchases, ['tenant_id', 'purchase_id'], true),
   table(tenants, ['tenant_id'], false),
@@ -37,13 +36,4 @@ export async function ensureTables(client: Pick<DynamoDBClient, 'send'>): Promis
       }
     }
   }
-}
-
-/** The stream that a table has now. */
-export async function streamArn(client: Pick<DynamoDBClient, 'send'>, tableName: string): Promise<string> {
-  const { Table } = await client.send(new DescribeTableCommand({ TableName: tableName }));
-  if (Table?.LatestStreamArn === undefined) {
-    throw new Error(`Table ${tableName} has no stream`);
-  }
-  return Table.LatestStreamArn;
 }
