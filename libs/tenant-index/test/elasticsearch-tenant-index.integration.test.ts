@@ -1,0 +1,113 @@
+import { CellDirectory } from '@cloudpf/cells';
+import { PRODUCTS } from '@cloudpf/change-stream';
+import { readAlias } from '@cloudpf/es-mappings';
+import { Tenant } from '@cloudpf/tenant-routing';
+import { type TestEngines } from '@cloudpf/testing';
+import { describe, expect, inject, it } from 'vitest';
+import { ElasticsearchTenantIndex, provisionCell, purgeTombstones } from '../src/index.ts';
+import { productChange } from './changes.ts';
+import { type IndexUnderTest, tenantIndexContract } from './tenant-index.contract.ts';
+
+const engines: TestEngines = inject('engines');
+let cellsMade = 0;
+
+interface Hit {
+  readonly _source: { readonly product_id: string; readonly name: string };
+}
+
+async function superuserKey(): Promise<string> {
+  const { url, username, password } = engines.elasticsearch;
+  const response = await fetch(`${url}/_security/api_key`, {
+    method: 'POST',
+    headers: {
+      authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`,
+      'content-type': 'application/json',
+    },
+    body: '{"name":"tenant-index-tests"}',
+  });
+  return ((await response.json()) as { encoded: string }).encoded;
+}
+
+const api_key = await superuserKey();
+const cells = new CellDirectory({ get: async () => ({ api_key }) }, { requestTimeoutMs: 30_000 });
+
+/** A cell of its own on the node that all tests share. */
+async function cell(): Promise<
+  IndexUnderTest & { readonly client: Awaited<ReturnType<typeof cells.elasticsearch>> }
+> {
+  const tenant = Tenant.parse({
+    tenant_id: `index-${process.pid}-${++cellsMade}`,
+    name: 'Cell',
+    status: 'active',
+    search_endpoint: engines.elasticsearch.url,
+    secret_ref: 'none',
+  });
+  const client = await cells.elasticsearch(tenant, 'write');
+  await provisionCell(client, tenant.tenant_id);
+  const alias = readAlias(tenant.tenant_id, 'products');
+  const names = async () => {
+    await client.transport.request({ method: 'POST', path: `/${alias}/_refresh` });
+    const { hits } = await client.transport.request<{ hits: { hits: Hit[] } }>({
+      method: 'POST',
+      path: `/${alias}/_search`,
+      body: JSON.stringify({ size: 1_000, _source: ['product_id', 'name'] }),
+    });
+    return new Map(hits.hits.map(({ _source }) => [_source.product_id, _source.name]));
+  };
+  return { index: new ElasticsearchTenantIndex(cells, PRODUCTS), tenant, names, client };
+}
+
+describe('ElasticsearchTenantIndex', () => {
+  tenantIndexContract(cell);
+
+  it('refuses the one document that the mapping cannot take, and keeps the change before it', async () => {
+    const { index, tenant, names } = await cell();
+    const outcomes = await index.apply(tenant, [
+      productChange({ sequence: 1, event: 'INSERT', name: 'good' }),
+      productChange({ sequence: 2, name: 'unfit', fields: { 'a\u0000b': { S: 'x' } } }),
+      productChange({ sequence: 3, key: 'p-2', event: 'INSERT' }),
+    ]);
+
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['applied', 'rejected', 'applied']);
+    expect(await names()).toEqual(
+      new Map([
+        ['p-1', 'good'],
+        ['p-2', 'name at 3'],
+      ]),
+    );
+  });
+
+  it('finds a cell without its indices unavailable, not the change wrong', async () => {
+    const { index, tenant } = await cell();
+    const missing = Tenant.parse({ ...tenant, tenant_id: `${tenant.tenant_id}-none` });
+
+    const outcomes = await index.apply(missing, [productChange({ sequence: 1 })]);
+
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['unavailable']);
+  });
+
+  it('finds a node that is not there unavailable', async () => {
+    const { index, tenant } = await cell();
+
+    const outcomes = await index.apply(Tenant.parse({ ...tenant, search_endpoint: 'http://127.0.0.1:1' }), [
+      productChange({ sequence: 1 }),
+    ]);
+
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['unavailable']);
+  });
+
+  it('removes old tombstones and leaves everything else', async () => {
+    const { index, tenant, client, names } = await cell();
+    await index.apply(tenant, [
+      productChange({ sequence: 1, event: 'INSERT' }),
+      productChange({ sequence: 2, key: 'gone', event: 'REMOVE' }),
+    ]);
+    await names();
+    const purge = (horizon: string) =>
+      purgeTombstones(client, { tenant: tenant.tenant_id, table: 'products', horizon });
+
+    expect(await purge('2026-01-01T00:00:00.000Z')).toBe(0);
+    expect(await purge('2027-01-01T00:00:00.000Z')).toBe(1);
+    expect(await names()).toEqual(new Map([['p-1', 'name at 1']]));
+  });
+});
