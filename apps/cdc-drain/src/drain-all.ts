@@ -35,7 +35,10 @@ export async function drainAll(ports: DrainAllPorts): Promise<DrainReport> {
       const { changes, stoppedBy } = await drain();
       drained += changes;
       if (stoppedBy !== undefined) waiting.push({ tenant: tenant.tenant_id, table, reason: stoppedBy });
-      else if (tenant.status === 'active' && hasTime()) purged += await ports.purge(tenant, table);
+      else if (tenant.status === 'active' && hasTime()) {
+        const removed = await ports.purge(tenant, table);
+        purged += removed;
+      }
     } catch (error) {
       ports.onProblem(tenant.tenant_id, table, error);
     }

@@ -1,5 +1,4 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { CellDirectory, DynamoDbTenantRegistry, SecretsManagerCellKeys } from '@cloudpf/cells';
 import {
@@ -12,7 +11,7 @@ import {
   S3HoldingStore,
   type StreamRecord,
 } from '@cloudpf/change-stream';
-import { S3Lake, S3ObjectStore } from '@cloudpf/lake-writer';
+import { lakeS3Client, S3Lake, S3ObjectStore } from '@cloudpf/lake-writer';
 import { createTelemetry } from '@cloudpf/telemetry';
 import { ElasticsearchTenantIndex } from '@cloudpf/tenant-index';
 import { CachedTenantRegistry } from '@cloudpf/tenant-routing';
@@ -21,7 +20,7 @@ import { PurchaseLake } from './purchase-lake.ts';
 
 const config = loadConfig(process.env);
 const { endings } = createTelemetry('cdc-purchases');
-const s3 = new S3Client();
+const s3 = lakeS3Client();
 const holding = new S3HoldingStore(s3, config.holdingBucket);
 const cells = new CellDirectory(new SecretsManagerCellKeys(new SecretsManagerClient()));
 const store = new S3ObjectStore(s3, config.lakeBucket);

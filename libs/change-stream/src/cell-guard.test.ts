@@ -1,0 +1,97 @@
+import { type Product } from '@cloudpf/commerce';
+import { describe, expect, it } from 'vitest';
+import { PositionIndex } from '../test/fakes.ts';
+import { productRecord } from '../test/stream-records.ts';
+import { tenant } from '../test/tenants.ts';
+import { CellGuard, type Change, decodeRecord, type Outcome, PRODUCTS } from './index.ts';
+
+const DOWN: Outcome = { kind: 'unavailable', reason: { code: 'ConnectionError', message: 'refused' } };
+const acme = tenant('acme');
+const bodega = tenant('bodega');
+
+function change(sequence: number): Change<Product> {
+  const decoded = decodeRecord(productRecord({ sequence, key: `p-${sequence}` }), PRODUCTS);
+  if (decoded.operation === 'malformed') throw new Error(decoded.reason.message);
+  return decoded;
+}
+
+function guarded(options: { halfOpenAfterMs?: number } = {}) {
+  const index = new PositionIndex<Product>();
+  const waits: number[] = [];
+  const guard = new CellGuard(index, {
+    attempts: 3,
+    failuresToOpen: 2,
+    firstWaitMs: 100,
+    random: () => 0.5,
+    sleep: async (milliseconds) => void waits.push(milliseconds),
+    ...options,
+  });
+  return { index, guard, waits };
+}
+
+describe('CellGuard', () => {
+  it('tries again what was unavailable, and only that, after growing waits', async () => {
+    const { index, guard, waits } = guarded();
+    const asked: string[] = [];
+    index.answer = (_, { key }) => {
+      asked.push(key);
+      return key === 'p-2' && asked.length < 5 ? DOWN : undefined;
+    };
+
+    const outcomes = await guard.apply(acme, [change(1), change(2), change(3)]);
+
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['applied', 'applied', 'applied']);
+    expect(asked).toEqual(['p-1', 'p-2', 'p-3', 'p-2', 'p-2']);
+    expect(waits).toEqual([100, 200]);
+  });
+
+  it('gives up after its attempts and says why', async () => {
+    const { index, guard } = guarded();
+    index.answer = () => DOWN;
+
+    expect(await guard.apply(acme, [change(1)])).toEqual([DOWN]);
+  });
+
+  it('stops asking a cell that failed several lanes, and goes on with the others', async () => {
+    const { index, guard } = guarded();
+    let asked = 0;
+    index.answer = ({ tenant_id }) => {
+      if (tenant_id !== 'acme') return undefined;
+      asked++;
+      return DOWN;
+    };
+    await guard.apply(acme, [change(1)]);
+    await guard.apply(acme, [change(2)]);
+    const askedBefore = asked;
+
+    const outcomes = await guard.apply(acme, [change(3)]);
+    const others = await guard.apply(bodega, [change(4)]);
+
+    expect(asked).toBe(askedBefore);
+    expect(outcomes).toMatchObject([{ kind: 'unavailable', reason: { code: 'CIRCUIT_OPEN' } }]);
+    expect(others).toEqual([{ kind: 'applied' }]);
+  });
+
+  it('lets one lane try once the circuit is half open, and closes it when that succeeds', async () => {
+    const { index, guard } = guarded({ halfOpenAfterMs: 0 });
+    index.answer = () => DOWN;
+    await guard.apply(acme, [change(1)]);
+    await guard.apply(acme, [change(2)]);
+    index.answer = () => undefined;
+    await new Promise((resolve) => setTimeout(resolve, 2));
+
+    expect(await guard.apply(acme, [change(3)])).toEqual([{ kind: 'applied' }]);
+    expect(await guard.apply(acme, [change(4)])).toEqual([{ kind: 'applied' }]);
+  });
+
+  it('leaves a cell alone that refuses single changes for good', async () => {
+    const { index, guard, waits } = guarded();
+    index.answer = () => ({ kind: 'rejected', reason: { code: 'mapper', message: 'no' } });
+
+    for (let sequence = 1; sequence <= 5; sequence++) {
+      expect(await guard.apply(acme, [change(sequence)])).toMatchObject([{ kind: 'rejected' }]);
+    }
+
+    expect(waits).toEqual([]);
+  });
+});
