@@ -1,6 +1,6 @@
 import { type OpenAPIHono } from '@hono/zod-openapi';
 import { type ApiEnv } from './api-env.ts';
-import { type ApiDocument, docsPage } from './docs-page.ts';
+import { type ApiDocument, DOCS_PAGE_POLICY, docsPage } from './docs-page.ts';
 import { notModified, strongEntityTag } from './entity-tag.ts';
 import { Problem, PROBLEM_MEDIA_TYPE, titleOf } from './problem.ts';
 
@@ -50,10 +50,7 @@ export function addDescription(app: OpenAPIHono<ApiEnv>, description: Descriptio
     );
   });
   app.get('/docs', async (context) => {
-    context.header(
-      'content-security-policy',
-      "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
-    );
+    context.header('content-security-policy', DOCS_PAGE_POLICY);
     return context.html((html ??= await docsPage(JSON.parse(documentJson()) as ApiDocument)));
   });
 }

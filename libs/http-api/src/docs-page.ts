@@ -39,6 +39,9 @@ table { border-collapse: collapse; width: 100%; } th, td { text-align: left; ver
 section { border-top: 1px solid var(--line); margin-top: 2rem; }
 `;
 
+/** What a browser may load for the page: nothing but its own style. */
+export const DOCS_PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
+
 /** A page that reads without scripts and without the network: what the document says, in order. */
 export async function docsPage(document: ApiDocument): Promise<string> {
   const operations = Object.entries(document.paths ?? {}).flatMap(([path, methods]) =>

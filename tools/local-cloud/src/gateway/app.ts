@@ -1,3 +1,4 @@
+import { type ApiDocument, DOCS_PAGE_POLICY, docsPage } from '@cloudpf/http-api';
 import { Hono } from 'hono';
 import { mergeOpenapi } from './openapi.ts';
 
@@ -20,9 +21,12 @@ export function createGateway({ search, analytics, publicKeys }: GatewayParts): 
     return context.json(publicKeys);
   });
   app.get('/openapi.json', async (context) => {
-    const { origin } = new URL(context.req.url);
-    const documents = await Promise.all([search, analytics].map((part) => describe(part, origin)));
-    return context.json(mergeOpenapi(documents, origin));
+    return context.json(await describeAll([search, analytics], context.req.url));
+  });
+  app.get('/docs', async (context) => {
+    const document = await describeAll([search, analytics], context.req.url);
+    context.header('content-security-policy', DOCS_PAGE_POLICY);
+    return context.html(await docsPage(document as unknown as ApiDocument));
   });
   app.get('/healthz', async (context) => {
     const [searchOk, analyticsOk] = await Promise.all(
@@ -38,6 +42,12 @@ export function createGateway({ search, analytics, publicKeys }: GatewayParts): 
   // All else, also what exists nowhere, is answered by an app: errors look the same everywhere.
   app.all('*', (context) => search.fetch(context.req.raw));
   return app;
+}
+
+/** One description of everything at this origin. */
+async function describeAll(parts: readonly HttpPart[], url: string): Promise<Record<string, unknown>> {
+  const { origin } = new URL(url);
+  return mergeOpenapi(await Promise.all(parts.map((part) => describe(part, origin))), origin);
 }
 
 async function describe(part: HttpPart, origin: string): Promise<unknown> {
