@@ -3,6 +3,7 @@ import {
   decodeRecord,
   type Ending,
   InMemoryHoldingStore,
+  InMemoryTenantIndex,
   type Outcome,
   ParkedChanges,
   PRODUCTS,
@@ -11,7 +12,6 @@ import {
   type StreamRecord,
 } from '@cloudpf/change-stream';
 import { type Product, type Purchase } from '@cloudpf/commerce';
-import { InMemoryTenantIndex } from '@cloudpf/tenant-index';
 import { InMemoryTenantRegistry, Tenant, type TenantStatus } from '@cloudpf/tenant-routing';
 import { describe, expect, it } from 'vitest';
 import { drainAll } from './drain-all.ts';

@@ -1,9 +1,15 @@
 import { type Product } from '@cloudpf/commerce';
 import { describe, expect, it } from 'vitest';
-import { PositionIndex } from '../test/fakes.ts';
 import { productRecord } from '../test/stream-records.ts';
 import { tenant } from '../test/tenants.ts';
-import { CellGuard, type Change, decodeRecord, type Outcome, PRODUCTS } from './index.ts';
+import {
+  CellGuard,
+  type Change,
+  decodeRecord,
+  InMemoryTenantIndex,
+  type Outcome,
+  PRODUCTS,
+} from './index.ts';
 
 const DOWN: Outcome = { kind: 'unavailable', reason: { code: 'ConnectionError', message: 'refused' } };
 const acme = tenant('acme');
@@ -16,7 +22,7 @@ function change(sequence: number): Change<Product> {
 }
 
 function guarded(options: { halfOpenAfterMs?: number } = {}) {
-  const index = new PositionIndex<Product>();
+  const index = new InMemoryTenantIndex<Product>();
   const waits: number[] = [];
   const guard = new CellGuard(index, {
     attempts: 3,

@@ -11,6 +11,7 @@ export { decodeRecord, type Malformed, type TableSchema } from './decode-record.
 export { CorruptHoldingError } from './errors.ts';
 export { type HeldObject, type HoldingStore } from './holding-store.ts';
 export { InMemoryHoldingStore } from './in-memory-holding-store.ts';
+export { InMemoryTenantIndex } from './in-memory-tenant-index.ts';
 export { APPLIED, type Ending, ENDINGS, type Outcome, type Reason, SUPERSEDED } from './outcome.ts';
 export { ParkedChanges, type ParkedLane, type ParkedSummary } from './parked-changes.ts';
 export {

@@ -21,12 +21,18 @@ export interface Placed<T> {
   readonly lost: Reason | undefined;
 }
 
+export interface PlacedBatch<T> {
+  readonly batch: readonly Placed<T>[];
+  /** Why the batch is shorter than the records. */
+  readonly stoppedBy: RegistryUnavailableError | undefined;
+}
+
 /** Looks up each tenant once; a batch ends before the first record whose tenant cannot be looked up now. */
 export async function placeBatch<T>(
   records: readonly StreamRecord[],
   changes: readonly (Change<T> | Malformed)[],
   registry: TenantRegistry,
-): Promise<readonly Placed<T>[]> {
+): Promise<PlacedBatch<T>> {
   const names = new Set(
     changes.flatMap((change) => (change.operation === 'malformed' ? [] : [change.tenant])),
   );
@@ -37,13 +43,13 @@ export async function placeBatch<T>(
   for (const [index, change] of changes.entries()) {
     const record = records[index] ?? {};
     const found = change.operation === 'malformed' ? undefined : tenants.get(change.tenant);
-    if (found instanceof RegistryUnavailableError) break;
+    if (found instanceof RegistryUnavailableError) return { batch, stoppedBy: found };
     const lost =
       found instanceof InvalidTenantError ? { code: found.code, message: found.message } : undefined;
     const tenant = found instanceof InvalidTenantError ? undefined : found;
     batch.push({ index, record, change, tenant, lost, isFenced: tenant !== undefined && isFenced(tenant) });
   }
-  return batch;
+  return { batch, stoppedBy: undefined };
 }
 
 type Found = Tenant | undefined | RegistryUnavailableError | InvalidTenantError;

@@ -6,13 +6,14 @@ import {
 } from '@cloudpf/tenant-routing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CountedEndings, PositionIndex } from '../test/fakes.ts';
+import { CountedEndings } from '../test/counted-endings.ts';
 import { productRecord } from '../test/stream-records.ts';
 import { tenant } from '../test/tenants.ts';
 import {
   type BatchLake,
   createBatchHandler,
   InMemoryHoldingStore,
+  InMemoryTenantIndex,
   type Outcome,
   ParkedChanges,
   PRODUCTS,
@@ -43,7 +44,7 @@ const REJECTED: Outcome = { kind: 'rejected', reason: { code: 'mapper', message:
 function pipeline(options: { broken?: ReadonlyMap<string, Error>; lake?: BatchLake<Product> } = {}) {
   const tenants = [tenant('acme'), tenant('bodega'), tenant('gone', { status: 'erasing' })];
   const store = new InMemoryHoldingStore();
-  const index = new PositionIndex<Product>();
+  const index = new InMemoryTenantIndex<Product>();
   const endings = new CountedEndings();
   const parked = new ParkedChanges(store);
   const quarantine = new Quarantine(store);
@@ -70,8 +71,8 @@ describe('createBatchHandler', () => {
     ]);
 
     expect(response.batchItemFailures).toEqual([]);
-    expect(index.cells.get('acme')?.get('p-1')?.operation).toBe('remove');
-    expect(index.cells.get('bodega')?.get('p-1')?.operation).toBe('upsert');
+    expect(index.held('acme').get('p-1')?.operation).toBe('remove');
+    expect(index.held('bodega').get('p-1')?.operation).toBe('upsert');
     expect(endings.endings()).toEqual(['applied', 'applied', 'applied']);
   });
 
@@ -85,7 +86,7 @@ describe('createBatchHandler', () => {
     ]);
 
     expect(response.batchItemFailures).toEqual([]);
-    expect(index.cells.get('bodega')?.size).toBe(1);
+    expect(index.held('bodega').size).toBe(1);
     const [key] = await parked.list('products', 'acme');
     expect(await parked.read(key ?? '')).toMatchObject({
       tenant_id: 'acme',
@@ -101,7 +102,7 @@ describe('createBatchHandler', () => {
 
     await handle([productRecord({ sequence: 1, key: 'bad' }), productRecord({ sequence: 2, key: 'good' })]);
 
-    expect(index.cells.get('acme')?.has('good')).toBe(true);
+    expect(index.held('acme').has('good')).toBe(true);
     const [key] = await quarantine.list('products', 'acme');
     expect(await quarantine.read(key ?? '')).toMatchObject({ key: 'bad', reason: { code: 'mapper' } });
   });
@@ -124,7 +125,7 @@ describe('createBatchHandler', () => {
 
     expect(response.batchItemFailures).toEqual([]);
     expect(endings.counted.map((counted) => counted.code)).toEqual([code, undefined]);
-    expect(index.cells.get('acme')?.size).toBe(1);
+    expect(index.held('acme').size).toBe(1);
   });
 
   it('counts and drops the changes of a tenant that is being erased', async () => {
@@ -133,7 +134,7 @@ describe('createBatchHandler', () => {
     await handle([productRecord({ sequence: 1, tenant: 'gone' })]);
 
     expect(endings.endings()).toEqual(['fenced']);
-    expect(index.cells.has('gone')).toBe(false);
+    expect(index.held('gone').size).toBe(0);
     expect(store.objects.size).toBe(0);
   });
 
@@ -153,7 +154,7 @@ describe('createBatchHandler', () => {
   });
 
   it('asks for delivery from the first record whose tenant cannot be looked up', async () => {
-    const { handle, index } = pipeline({
+    const { handle, index, endings } = pipeline({
       broken: new Map([['bodega', new RegistryUnavailableError('bodega')]]),
     });
 
@@ -164,7 +165,10 @@ describe('createBatchHandler', () => {
     ]);
 
     expect(response.batchItemFailures).toEqual([{ itemIdentifier: '2' }]);
-    expect(index.cells.get('acme')?.get('p-1')?.sequenceNumber).toBe('1');
+    expect(index.held('acme').get('p-1')?.sequenceNumber).toBe('1');
+    expect(endings.problems).toMatchObject([
+      { itemIdentifier: '2', error: { code: 'REGISTRY_UNAVAILABLE' } },
+    ]);
   });
 
   it('parks the changes of a tenant whose registry item is broken', async () => {
@@ -196,7 +200,7 @@ describe('createBatchHandler', () => {
 
     expect(response.batchItemFailures).toEqual([{ itemIdentifier: '2' }]);
     expect(resumed).toEqual([1]);
-    expect(index.cells.get('acme')?.has('p-4')).toBe(false);
+    expect(index.held('acme').has('p-4')).toBe(false);
   });
 
   it('reports the whole batch where the lake fails', async () => {
@@ -206,7 +210,7 @@ describe('createBatchHandler', () => {
     const response = await handle([productRecord({ sequence: 7 }), productRecord({ sequence: 8 })]);
 
     expect(response.batchItemFailures).toEqual([{ itemIdentifier: '7' }]);
-    expect(index.cells.size).toBe(0);
+    expect(index.held('acme').size).toBe(0);
   });
 
   it('ends in the table, whatever is cut, delivered again or refused for a while', async () => {
@@ -242,7 +246,7 @@ describe('createBatchHandler', () => {
         const { tenant: name, key } = history[place]!;
         const last = history.findLastIndex((change) => change.tenant === name && change.key === key);
         if (last === place)
-          expect(index.cells.get(name)?.get(key)?.sequenceNumber).toBe(record.dynamodb?.SequenceNumber);
+          expect(index.held(name).get(key)?.sequenceNumber).toBe(record.dynamodb?.SequenceNumber);
       }
     };
 

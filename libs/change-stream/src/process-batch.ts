@@ -17,7 +17,7 @@ export interface BatchResponse {
 export function createBatchHandler<T>(ports: BatchPorts<T>) {
   return async (records: readonly StreamRecord[]): Promise<BatchResponse> => {
     const decoded = records.map((record) => decodeRecord(record, ports.schema));
-    const batch = await placeBatch(records, decoded, ports.registry);
+    const { batch, stoppedBy } = await placeBatch(records, decoded, ports.registry);
     const endings: Endings = new Map();
     const errors = new Map<number, unknown>();
 
@@ -37,7 +37,8 @@ export function createBatchHandler<T>(ports: BatchPorts<T>) {
     const itemIdentifier = records[safe]?.dynamodb?.SequenceNumber ?? '';
     ports.endings.stopped({
       itemIdentifier,
-      error: errors.get(safe) ?? 'the lake holds an earlier cut of this batch',
+      error:
+        errors.get(safe) ?? (safe < batch.length ? 'the lake holds an earlier cut of this batch' : stoppedBy),
     });
     return { batchItemFailures: [{ itemIdentifier }] };
   };

@@ -38,8 +38,8 @@ export class ElasticsearchTenantIndex<T extends Product | Purchase> implements T
     try {
       const client = await this.#cells.elasticsearch(tenant, 'write');
       const outcomes = await this.#applyItems(client, tenant, changes);
-      if (outcomes.every(({ kind }) => kind !== 'unavailable')) await this.#mark(client, tenant, changes);
-      return outcomes;
+      if (outcomes.some(({ kind }) => kind === 'unavailable')) return outcomes;
+      return await this.#mark(client, tenant, { changes, outcomes });
     } catch (error) {
       if (error instanceof KeyRefusedError) this.#cells.forget(tenant, 'write');
       const { code, message } = classifyError(error);
@@ -87,12 +87,24 @@ export class ElasticsearchTenantIndex<T extends Product | Purchase> implements T
     };
   }
 
-  /** A mark that cannot be written leaves the copy looking older than it is, which is the honest side to err on. */
-  async #mark(client: CellClient, tenant: Tenant, changes: readonly Change<T>[]): Promise<void> {
+  /**
+   * Moves the freshness forward now that all changes are settled. A mark that cannot be written leaves the copy
+   * looking older than it is, which is the honest side to err on; a heartbeat without its mark has proved nothing.
+   */
+  async #mark(
+    client: CellClient,
+    tenant: Tenant,
+    { changes, outcomes }: { readonly changes: readonly Change<T>[]; readonly outcomes: readonly Outcome[] },
+  ): Promise<readonly Outcome[]> {
     try {
       await this.#freshness.settled(client, tenant.tenant_id, changes);
-    } catch {
-      return;
+      return outcomes;
+    } catch (error) {
+      const { code, message } = classifyError(error);
+      const unproved: Outcome = { kind: 'unavailable', reason: { code, message } };
+      return outcomes.map((outcome, index) =>
+        changes[index]?.operation === 'heartbeat' ? unproved : outcome,
+      );
     }
   }
 }

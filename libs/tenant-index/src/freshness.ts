@@ -23,7 +23,10 @@ export class FreshnessRecorder {
     this.#now = now;
   }
 
-  /** Records that these changes, all of one lane, are settled. Of two marks the later stays, whatever their order. */
+  /**
+   * Records that these changes, all of one lane, are settled. Of two marks the later stays, whatever their order.
+   * Errors of the transport are thrown.
+   */
   async settled(client: CellClient, tenant: TenantId, changes: readonly Change<unknown>[]): Promise<void> {
     const [first] = changes;
     if (!first) return;
@@ -45,12 +48,17 @@ export class FreshnessRecorder {
       ...(lag === undefined ? {} : { lag_ms: lag }),
       measured_at: new Date(now).toISOString(),
     };
-    await client.transport.request({
-      method: 'PUT',
-      path: `/${freshnessIndex(tenant)}/_doc/${first.table}`,
-      querystring: { version: String(through), version_type: 'external_gte', filter_path: 'result' },
-      body: JSON.stringify(mark),
-    });
+    try {
+      await client.transport.request({
+        method: 'PUT',
+        path: `/${freshnessIndex(tenant)}/_doc/${first.table}`,
+        querystring: { version: String(through), version_type: 'external_gte', filter_path: 'result' },
+        body: JSON.stringify(mark),
+      });
+    } catch (error) {
+      // Another function has marked a later time already.
+      if ((error as { statusCode?: number }).statusCode !== 409) throw error;
+    }
     this.#through.set(name, through);
   }
 }

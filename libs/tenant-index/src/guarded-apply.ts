@@ -61,26 +61,40 @@ interface Round {
 
 /** @returns the candidates that met a conflict. */
 async function applyRound(round: Round): Promise<number[]> {
+  let stored: ReadonlyMap<number, Stored | undefined>;
   try {
-    const stored = await storedPositions(round);
-    const writes: GuardedWrite[] = [];
-    const written: number[] = [];
-    for (const index of round.waiting) {
-      const candidate = round.candidates[index];
-      if (!candidate) continue;
-      const expected = stored.get(index);
-      if (expected && expected.position >= candidate.position) {
-        round.outcomes[index] = SUPERSEDED;
-        continue;
-      }
-      writes.push({ id: candidate.id, document: candidate.document, expected });
-      written.push(index);
-    }
-    if (writes.length === 0) return [];
+    stored = await storedPositions(round);
+  } catch (error) {
+    return unavailable(round, classifyError(error));
+  }
+  const { writes, written } = newerThan(stored, round);
+  if (writes.length === 0) return [];
+  try {
     return await write(round, writes, written);
   } catch (error) {
     return failed(round, classifyError(error));
   }
+}
+
+/** The writes of those candidates that are newer than what is stored; the others are superseded. */
+function newerThan(
+  stored: ReadonlyMap<number, Stored | undefined>,
+  round: Round,
+): { readonly writes: readonly GuardedWrite[]; readonly written: readonly number[] } {
+  const writes: GuardedWrite[] = [];
+  const written: number[] = [];
+  for (const index of round.waiting) {
+    const candidate = round.candidates[index];
+    if (!candidate) continue;
+    const expected = stored.get(index);
+    if (expected && expected.position >= candidate.position) {
+      round.outcomes[index] = SUPERSEDED;
+      continue;
+    }
+    writes.push({ id: candidate.id, document: candidate.document, expected });
+    written.push(index);
+  }
+  return { writes, written };
 }
 
 async function storedPositions({
@@ -137,14 +151,18 @@ async function write(
   return conflicts;
 }
 
-/** A request too large, or one that a single document spoils, is halved until the culprit stands alone. */
-async function failed(round: Round, failure: RequestFailure): Promise<number[]> {
+/** What keeps positions from being read, or documents from arriving at all, says nothing of the documents. */
+function unavailable(round: Round, failure: RequestFailure): number[] {
   if (failure.keyRefused) throw new KeyRefusedError(failure.message);
   const reason: Reason = { code: failure.code, message: failure.message };
-  if (!failure.mustSplit) {
-    for (const index of round.waiting) round.outcomes[index] ??= { kind: 'unavailable', reason };
-    return [];
-  }
+  for (const index of round.waiting) round.outcomes[index] ??= { kind: 'unavailable', reason };
+  return [];
+}
+
+/** A request too large, or one that a single document spoils, is halved until the culprit stands alone. */
+async function failed(round: Round, failure: RequestFailure): Promise<number[]> {
+  if (!failure.mustSplit) return unavailable(round, failure);
+  const reason: Reason = { code: failure.code, message: failure.message };
   const [only] = round.waiting;
   if (round.waiting.length === 1 && only !== undefined) {
     round.outcomes[only] = { kind: 'rejected', reason };

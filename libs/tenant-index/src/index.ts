@@ -1,4 +1,3 @@
 export { ElasticsearchTenantIndex, type WritableCells } from './elasticsearch-tenant-index.ts';
-export { InMemoryTenantIndex } from './in-memory-tenant-index.ts';
 export { provisionCell } from './provision-cell.ts';
 export { purgeTombstones } from './tombstones.ts';

@@ -1,8 +1,8 @@
+import { InMemoryTenantIndex } from '@cloudpf/change-stream';
 import { type Product } from '@cloudpf/commerce';
 import { Tenant } from '@cloudpf/tenant-routing';
 import { describe } from 'vitest';
-import { tenantIndexContract } from '../test/tenant-index.contract.ts';
-import { InMemoryTenantIndex } from './in-memory-tenant-index.ts';
+import { tenantIndexContract } from './tenant-index.contract.ts';
 
 const tenant = Tenant.parse({
   tenant_id: 'acme',

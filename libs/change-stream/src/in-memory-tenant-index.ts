@@ -1,11 +1,6 @@
-import {
-  APPLIED,
-  type Change,
-  type ItemChange,
-  type Outcome,
-  SUPERSEDED,
-  type TenantIndex,
-} from '@cloudpf/change-stream';
+import { type Change, type ItemChange } from './change.ts';
+import { APPLIED, type Outcome, SUPERSEDED } from './outcome.ts';
+import { type TenantIndex } from './tenant-index.ts';
 import { type Tenant } from '@cloudpf/tenant-routing';
 
 /** A searchable copy in this process; `answer` makes a cell or a change fail as a real one would. */
@@ -27,11 +22,15 @@ export class InMemoryTenantIndex<T> implements TenantIndex<T> {
     });
   }
 
+  /** What a cell holds of each key, tombstones included. */
+  held(tenantId: string): ReadonlyMap<string, ItemChange<T>> {
+    return this.#cells.get(tenantId) ?? new Map<string, ItemChange<T>>();
+  }
+
   /** What search would find: the images of a tenant by key, removed ones left out. */
   documents(tenantId: string): ReadonlyMap<string, T> {
-    const cell = this.#cells.get(tenantId) ?? new Map<string, ItemChange<T>>();
     return new Map(
-      [...cell].flatMap(([key, change]) =>
+      [...this.held(tenantId)].flatMap(([key, change]) =>
         change.operation === 'upsert' ? [[key, change.image] as const] : [],
       ),
     );

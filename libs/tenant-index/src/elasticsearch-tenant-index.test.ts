@@ -1,0 +1,169 @@
+import { type CellClient } from '@cloudpf/cells';
+import { type Change, CellGuard, decodeRecord, HEARTBEAT_KEY, PRODUCTS } from '@cloudpf/change-stream';
+import { type Product } from '@cloudpf/commerce';
+import { Tenant } from '@cloudpf/tenant-routing';
+import { describe, expect, it } from 'vitest';
+import { productChange } from '../test/changes.ts';
+import { ElasticsearchTenantIndex, type WritableCells } from './elasticsearch-tenant-index.ts';
+
+const tenant = Tenant.parse({
+  tenant_id: 'acme',
+  name: 'Acme',
+  status: 'active',
+  search_endpoint: 'http://localhost:9200',
+  secret_ref: 'cloudpf/cells/acme',
+});
+
+/** A cell whose node answers each request as it is told. */
+function cells(answer: (path: string) => unknown): WritableCells & { readonly forgotten: string[] } {
+  const forgotten: string[] = [];
+  const client: CellClient = {
+    transport: {
+      request: async <T>({ path }: { readonly path: string }) => answer(path) as T,
+      close: async () => undefined,
+    },
+  };
+  return {
+    elasticsearch: async () => client,
+    forget: ({ tenant_id }) => void forgotten.push(tenant_id),
+    forgotten,
+  };
+}
+
+function refuse(statusCode: number, type: string): never {
+  throw Object.assign(new Error(type), {
+    name: 'ResponseError',
+    statusCode,
+    body: { error: { type, reason: type } },
+  });
+}
+
+function heartbeat(): Change<Product> {
+  const Keys = { tenant_id: { S: 'acme' }, product_id: { S: HEARTBEAT_KEY } };
+  const change = decodeRecord(
+    {
+      eventName: 'MODIFY',
+      eventSourceARN: 'arn:aws:dynamodb:eu-west-1:0:table/products/stream/2026-11-24T04:00:00.000',
+      dynamodb: {
+        ApproximateCreationDateTime: 1_795_000_000,
+        Keys,
+        NewImage: { ...Keys, written_at: { S: '2026-11-24T00:00:00.500Z' } },
+        SequenceNumber: '1',
+      },
+    },
+    PRODUCTS,
+  );
+  if (change.operation === 'malformed') throw new Error(change.reason.message);
+  return change;
+}
+
+describe('ElasticsearchTenantIndex', () => {
+  it('does not take a heartbeat as applied that its cell never saw', async () => {
+    const index = new ElasticsearchTenantIndex(
+      cells(() => {
+        throw new Error('connection refused');
+      }),
+      PRODUCTS,
+    );
+
+    expect((await index.apply(tenant, [heartbeat()])).map(({ kind }) => kind)).toEqual(['unavailable']);
+  });
+
+  it('leaves the circuit of a dead cell open, however many heartbeats pass', async () => {
+    let asked = 0;
+    const dead = cells(() => {
+      asked++;
+      throw new Error('connection refused');
+    });
+    const guard = new CellGuard(new ElasticsearchTenantIndex(dead, PRODUCTS), {
+      attempts: 1,
+      failuresToOpen: 2,
+    });
+
+    for (let beat = 0; beat < 5; beat++) await guard.apply(tenant, [heartbeat()]);
+
+    expect(asked).toBe(2);
+  });
+
+  it('takes an older mark losing to a newer one as done', async () => {
+    const index = new ElasticsearchTenantIndex(
+      cells(() => refuse(409, 'version_conflict_engine_exception')),
+      PRODUCTS,
+    );
+
+    expect(await index.apply(tenant, [heartbeat()])).toEqual([{ kind: 'applied' }]);
+  });
+
+  it('blames the cell, not the changes, where their positions cannot be read', async () => {
+    const index = new ElasticsearchTenantIndex(
+      cells(() => refuse(400, 'illegal_argument_exception')),
+      PRODUCTS,
+    );
+
+    const outcomes = await index.apply(tenant, [
+      productChange({ sequence: 1 }),
+      productChange({ sequence: 2, key: 'p-2' }),
+    ]);
+
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['unavailable', 'unavailable']);
+  });
+
+  it('halves a request that is refused as a whole until the culprit stands alone', async () => {
+    const sizes: number[] = [];
+    const index = new ElasticsearchTenantIndex(
+      {
+        ...cells(() => undefined),
+        elasticsearch: async () => ({
+          transport: {
+            request: async <T>({
+              path,
+              bulkBody,
+            }: {
+              readonly path: string;
+              readonly bulkBody?: unknown;
+            }) => {
+              if (!path.endsWith('_bulk')) return {} as T;
+              const documents = String(bulkBody)
+                .trim()
+                .split('\n')
+                .filter((_, line) => line % 2 === 1);
+              sizes.push(documents.length);
+              if (documents.some((document) => document.includes('culprit'))) refuse(413, 'too_large');
+              return {
+                items: documents.map(() => ({ create: { status: 201, _seq_no: 1, _primary_term: 1 } })),
+              } as T;
+            },
+            close: async () => undefined,
+          },
+        }),
+      },
+      PRODUCTS,
+    );
+
+    const outcomes = await index.apply(
+      tenant,
+      [1, 2, 3, 4].map((sequence) =>
+        productChange({
+          sequence,
+          key: `p-${sequence}`,
+          event: 'INSERT',
+          name: sequence === 3 ? 'culprit' : 'fine',
+        }),
+      ),
+    );
+
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['applied', 'applied', 'rejected', 'applied']);
+    expect(sizes).toEqual([4, 2, 2, 1, 1]);
+  });
+
+  it('has the key read anew that its cell refused', async () => {
+    const refused = cells(() => refuse(401, 'security_exception'));
+
+    const outcomes = await new ElasticsearchTenantIndex(refused, PRODUCTS).apply(tenant, [
+      productChange({ sequence: 1 }),
+    ]);
+
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['unavailable']);
+    expect(refused.forgotten).toEqual(['acme']);
+  });
+});
