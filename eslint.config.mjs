@@ -54,7 +54,7 @@ export default tseslint.config(
     files: [
       '**/src/config.ts',
       '**/src/handler.ts',
-      '**/src/local.ts',
+      'libs/http-api/src/local-server.ts',
       'tools/**/*.ts',
       'libs/testing/**/*.ts',
     ],

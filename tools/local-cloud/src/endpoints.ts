@@ -38,6 +38,8 @@ export const Endpoints = z.object({
   tenants: z.record(z.string(), TenantEndpoints),
   signing_key_file: z.string(),
   logs_dir: z.string(),
+  /** The environment of every function, for one that is served by itself. */
+  function_environment: z.record(z.string(), z.string()),
 });
 export type Endpoints = z.infer<typeof Endpoints>;
 

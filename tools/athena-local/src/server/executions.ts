@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pLimit, { type LimitFunction } from 'p-limit';
 import { type Catalog } from '../catalog/catalog.ts';
@@ -11,6 +10,7 @@ import { type ObjectStore } from '../lake/object-store.ts';
 import { QueryError } from '../sql/errors.ts';
 import { VARCHAR } from '../sql/types.ts';
 import { RequestError, invalidRequest } from './errors.ts';
+import { ExecutionArchive } from './execution-archive.ts';
 import { type Execution } from './execution.ts';
 import { readPage, type ResultPage, ResultWriter } from './result-file.ts';
 import { type WorkGroups } from './work-groups.ts';
@@ -35,23 +35,21 @@ export interface ExecutionsOptions {
 }
 
 const MAX_QUEUED = 200;
-const MAX_REMEMBERED = 1000;
 
 /** All queries, running and done; the done ones survive a restart. */
 export class Executions {
   readonly #options: ExecutionsOptions;
-  readonly #directory: string;
-  readonly #known = new Map<string, Execution>();
+  readonly #archive: ExecutionArchive;
+  readonly #known: Map<string, Execution>;
   readonly #running = new Map<string, { readonly abort: AbortController; readonly done: Promise<void> }>();
   readonly #tokens = new Map<string, { readonly id: string; readonly request: string }>();
   readonly #limit: LimitFunction;
 
   constructor(options: ExecutionsOptions) {
     this.#options = options;
-    this.#directory = join(options.dataDir, 'queries');
     this.#limit = pLimit(options.concurrency);
-    mkdirSync(this.#directory, { recursive: true });
-    this.#recall();
+    this.#archive = new ExecutionArchive(join(options.dataDir, 'queries'));
+    this.#known = new Map(this.#archive.recall().map((execution) => [execution.id, execution]));
   }
 
   start(request: StartRequest): string {
@@ -109,7 +107,7 @@ export class Executions {
         `Query did not finish successfully. Final query state: ${state}`,
         'INVALID_QUERY_EXECUTION_STATE',
       );
-    return readPage(this.#rowsPath(id), start, limit);
+    return readPage(this.#archive.rowsPath(id), start, limit);
   }
 
   async close(): Promise<void> {
@@ -166,7 +164,7 @@ export class Executions {
     if (signal.aborted) return;
     execution.state = 'RUNNING';
     execution.startedAt = Date.now();
-    const writer = new ResultWriter(this.#rowsPath(execution.id));
+    const writer = new ResultWriter(this.#archive.rowsPath(execution.id));
     try {
       const statement = parseStatement(execution.sql);
       if (statement.kind === 'query') await this.#query(execution, writer, signal);
@@ -225,34 +223,8 @@ export class Executions {
     execution.state = state;
     execution.completedAt = Date.now();
     if (reason !== undefined) execution.reason = reason;
-    writeFileSync(join(this.#directory, `${execution.id}.json`), JSON.stringify(execution));
-    this.#forget();
-  }
-
-  #rowsPath(id: string): string {
-    return join(this.#directory, `${id}.rows`);
-  }
-
-  #recall(): void {
-    const files = readdirSync(this.#directory);
-    const found = files
-      .filter((name) => name.endsWith('.json'))
-      .map((name) => JSON.parse(readFileSync(join(this.#directory, name), 'utf8')) as Execution);
-    for (const execution of found.sort((a, b) => a.submittedAt - b.submittedAt))
-      this.#known.set(execution.id, execution);
-    // What a crash left half done belongs to no query.
-    for (const name of files) if (!this.#known.has(name.slice(0, 36))) rmSync(join(this.#directory, name));
-    this.#forget();
-  }
-
-  #forget(): void {
-    for (const execution of this.#known.values()) {
-      if (this.#known.size <= MAX_REMEMBERED) return;
-      if (execution.completedAt === undefined) continue;
-      this.#known.delete(execution.id);
-      for (const end of ['json', 'rows'])
-        rmSync(join(this.#directory, `${execution.id}.${end}`), { force: true });
-    }
+    this.#archive.keep(execution);
+    for (const id of this.#archive.forgetOldest(this.#known)) this.#known.delete(id);
   }
 }
 

@@ -5,7 +5,7 @@ import { type Engine, type RunningEngine } from '../engines/supervisor.ts';
 import { UsageError } from '../errors.ts';
 import { type Clients, createClients } from '../provision/clients.ts';
 import { signingKey, type SigningKey } from '../tokens.ts';
-import { type ServiceEndpoints } from './app-environment.ts';
+import { appEnvironment, type ServiceEndpoints } from './app-environment.ts';
 import { type Layout } from './layout.ts';
 import { choosePorts, type Ports } from './ports.ts';
 import { readJson, writePrivateJson } from './private-file.ts';
@@ -18,10 +18,11 @@ export interface Context {
   readonly gatewayUrl: string;
   readonly clients: Clients;
   readonly key: SigningKey;
-  readonly cursorSecret: string;
   /** Of the user `elastic` on every search node. */
   readonly searchPassword: string;
   readonly lakeFormat: LakeFormat;
+  /** What the functions read; it holds secrets. */
+  readonly environment: Readonly<Record<string, string>>;
   readonly tenants: readonly SampleTenant[];
   /** Starts an engine and keeps it alive. */
   readonly run: (engine: Engine) => Promise<RunningEngine>;
@@ -49,16 +50,23 @@ export async function createContext({ layout, port, tenants, run }: ContextOptio
     secretsManager: url('s3'),
     athena: url('athena'),
   };
+  const gatewayUrl = url('gateway');
+  const lakeFormat = keptLakeFormat(layout.lakeFormatFile, process.env['LAKE_FORMAT']);
   return {
     layout,
     ports,
     endpoints,
-    gatewayUrl: url('gateway'),
+    gatewayUrl,
     clients: createClients(endpoints),
     key: await signingKey(layout.signingKeyFile),
-    cursorSecret: keptSecret(layout.key('cursor-secret')),
     searchPassword: keptSecret(layout.key('search-password')),
-    lakeFormat: keptLakeFormat(layout.lakeFormatFile, process.env['LAKE_FORMAT']),
+    lakeFormat,
+    environment: appEnvironment({
+      endpoints,
+      gateway: gatewayUrl,
+      cursorSecret: keptSecret(layout.key('cursor-secret')),
+      lakeFormat,
+    }),
     tenants: all,
     run,
   };

@@ -41,5 +41,6 @@ export async function endpointsOf(context: Context, startedAt: Date): Promise<En
     tenants,
     signing_key_file: layout.signingKeyFile,
     logs_dir: layout.logs,
+    function_environment: { ...context.environment },
   };
 }

@@ -32,20 +32,19 @@ export interface Functions {
 
 export interface FunctionsOptions {
   readonly context: Context;
-  readonly environment: Readonly<Record<string, string>>;
   /** Told the process number of every worker that is started. */
   readonly onWorker: (pid: number, lives: boolean) => void;
 }
 
 /** Starts the functions that are not called over HTTP: on table changes, and on a schedule. */
-export function startFunctions({ context, environment, onWorker }: FunctionsOptions): Functions {
+export function startFunctions({ context, onWorker }: FunctionsOptions): Functions {
   const hosts: FunctionHost[] = [];
   const host = (app: App): FunctionHost => {
     const log = eventLog(context.layout.log('functions'));
     const made = new FunctionHost({
       name: app,
       bundle: bundleOf(app),
-      env: environment,
+      env: context.environment,
       memoryMb: 512,
       timeoutMs: fiveMinutesMs,
       logFile: context.layout.log(app),

@@ -5,8 +5,8 @@ import { type Context, portOf } from './context.ts';
 import { writePrivateJson } from './private-file.ts';
 
 /** The HTTP functions behind one address. */
-export function gatewayStep(context: Context, environment: Readonly<Record<string, string>>): Step {
-  const { layout, ports, key } = context;
+export function gatewayStep(context: Context): Step {
+  const { layout, ports, key, environment } = context;
   return {
     id: 'gateway',
     title: 'Gateway with the search and analytics APIs',

@@ -1,6 +1,5 @@
 import { type Step } from '../plan.ts';
 import { buildBundles } from '../build/bundles.ts';
-import { appEnvironment } from './app-environment.ts';
 import { cellSteps } from './cell-steps.ts';
 import { type Context } from './context.ts';
 import { dataSteps } from './data-steps.ts';
@@ -19,12 +18,6 @@ export interface StepsOptions {
 /** All steps of a start; what does not wait for one another runs at the same time. */
 export function stepsOf(options: StepsOptions): readonly Step[] {
   const { context } = options;
-  const environment = appEnvironment({
-    endpoints: context.endpoints,
-    gateway: context.gatewayUrl,
-    cursorSecret: context.cursorSecret,
-    lakeFormat: context.lakeFormat,
-  });
   return [
     {
       id: 'build',
@@ -33,13 +26,13 @@ export function stepsOf(options: StepsOptions): readonly Step[] {
     },
     ...engineSteps(context),
     ...cellSteps(context),
-    gatewayStep(context, environment),
+    gatewayStep(context),
     {
       id: 'functions',
       title: 'Functions on table changes and schedules',
       after: ['build', 'cells', 'dynamodb', 's3'],
       run: async () => {
-        options.onFunctions(startFunctions({ context, environment, onWorker: options.onWorker }));
+        options.onFunctions(startFunctions({ context, onWorker: options.onWorker }));
         return undefined;
       },
     },
