@@ -1,5 +1,6 @@
 import { type Change, type ItemChange } from './change.ts';
 import { APPLIED, type Outcome, SUPERSEDED } from './outcome.ts';
+import { isNewer } from './position.ts';
 import { type TenantIndex } from './tenant-index.ts';
 import { type Tenant } from '@cloudpf/tenant-routing';
 
@@ -16,7 +17,7 @@ export class InMemoryTenantIndex<T> implements TenantIndex<T> {
       if (refusal) return refusal;
       if (change.operation === 'heartbeat') return APPLIED;
       const held = cell.get(change.key);
-      if (held && held.position >= change.position) return SUPERSEDED;
+      if (held && !isNewer(change, held)) return SUPERSEDED;
       cell.set(change.key, change);
       return APPLIED;
     });

@@ -16,7 +16,9 @@ export { APPLIED, type Ending, ENDINGS, type Outcome, type Reason, SUPERSEDED } 
 export { ParkedChanges, type ParkedLane, type ParkedSummary } from './parked-changes.ts';
 export {
   backfillPosition,
+  isBackfill,
   isNewer,
+  type Mark,
   type Position,
   positionKey,
   positionOf,

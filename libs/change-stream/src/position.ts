@@ -11,6 +11,10 @@ const SEQUENCE_NUMBER = /^\d{1,40}$/;
 /** A creation time such as `2026-11-24T04:00:00.000`. */
 const STREAM_LABEL = /^[0-9][0-9TZ:.-]{0,63}$/;
 const PADDING = '0'.repeat(SEQUENCE_DIGITS);
+/** Comes before every digit. */
+const BACKFILL_SIGN = '-';
+const BACKFILL_DIGITS = 15;
+const READ_MARGIN_MS = 60_000;
 
 /** @returns `undefined` where the sequence number is no integer of up to 40 digits. */
 export function positionOf(streamLabel: string, sequenceNumber: string): Position | undefined {
@@ -22,13 +26,39 @@ export function positionOf(streamLabel: string, sequenceNumber: string): Positio
   return `${streamLabel}#${padded}` as Position;
 }
 
-/** The position of an item read from the table: any streamed change of the same stream is newer. */
-export function backfillPosition(streamLabel: string): Position {
-  return `${streamLabel}#${PADDING}` as Position;
+/**
+ * The position of an item read from the table: before every streamed change of the same stream, after any earlier read.
+ * @param readAt when the reading began, ISO 8601; a document at this position carries it as its `changed_at`.
+ */
+export function backfillPosition(streamLabel: string, readAt: string): Position {
+  const time = Date.parse(readAt).toString().padStart(BACKFILL_DIGITS, '0');
+  return `${streamLabel}#${BACKFILL_SIGN}${time}` as Position;
 }
 
-export function isNewer(position: Position, than: Position): boolean {
-  return position > than;
+export function isBackfill(position: string): boolean {
+  return position.includes(`#${BACKFILL_SIGN}`);
+}
+
+/** Where a document stands: its position, and when it was changed or read from the table (ISO 8601). */
+export interface Mark {
+  readonly position: string;
+  readonly changedAt: string;
+}
+
+/**
+ * Whether `mark` replaces `stored`: the higher position wins, except that a read of the table has seen every change
+ * that was made before it, whatever their positions. The margin is for clocks that differ and for times told in
+ * whole seconds; what was changed inside it goes by position.
+ */
+export function isNewer(mark: Mark, stored: Mark): boolean {
+  const [isRead, wasRead] = [isBackfill(mark.position), isBackfill(stored.position)];
+  if (isRead === wasRead) return mark.position > stored.position;
+  if (isRead) return mark.position > stored.position || isSeenBy(stored, mark);
+  return mark.position > stored.position && !isSeenBy(mark, stored);
+}
+
+function isSeenBy(change: Mark, read: Mark): boolean {
+  return Date.parse(change.changedAt) < Date.parse(read.changedAt) - READ_MARGIN_MS;
 }
 
 /** The part of the stream's ARN that names this incarnation of the stream: its creation time. */

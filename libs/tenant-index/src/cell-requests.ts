@@ -3,6 +3,8 @@ import { type CellClient } from '@cloudpf/cells';
 /** What the index holds of one document; `undefined` position where it holds nothing. */
 export interface Stored {
   readonly position: string;
+  /** When the document was changed or read from the table: ISO 8601. */
+  readonly changedAt: string;
   readonly seqNo: number;
   readonly primaryTerm: number;
 }
@@ -40,7 +42,7 @@ interface MultiGetResponse {
     readonly found?: boolean;
     readonly _seq_no?: number;
     readonly _primary_term?: number;
-    readonly _source?: { readonly position?: string };
+    readonly _source?: { readonly position?: string; readonly changed_at?: string };
     readonly error?: { readonly type?: string; readonly reason?: string };
   }[];
 }
@@ -57,8 +59,8 @@ export async function readPositions(
     method: 'POST',
     path: `/${alias}/_mget`,
     querystring: {
-      _source_includes: 'position',
-      filter_path: 'docs.found,docs._seq_no,docs._primary_term,docs._source.position,docs.error',
+      _source_includes: 'position,changed_at',
+      filter_path: 'docs.found,docs._seq_no,docs._primary_term,docs._source,docs.error',
     },
     body: JSON.stringify({ ids }),
   });
@@ -68,6 +70,7 @@ export async function readPositions(
     if (!doc.found) return undefined;
     return {
       position: doc._source?.position ?? '',
+      changedAt: doc._source?.changed_at ?? '',
       seqNo: doc._seq_no ?? 0,
       primaryTerm: doc._primary_term ?? 0,
     };

@@ -82,6 +82,7 @@ export class ElasticsearchTenantIndex<T extends Product | Purchase> implements T
     return {
       id: documentId(change.key),
       position: change.position,
+      changedAt: change.changedAt,
       document: documentOf(change, this.#schema.keyName),
       isInsert: change.operation === 'upsert' && change.isInsert,
     };

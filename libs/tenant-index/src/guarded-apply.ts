@@ -1,4 +1,4 @@
-import { type Outcome, type Position, type Reason, SUPERSEDED } from '@cloudpf/change-stream';
+import { isNewer, type Outcome, type Position, type Reason, SUPERSEDED } from '@cloudpf/change-stream';
 import { type CellClient } from '@cloudpf/cells';
 import { type GuardedWrite, readPositions, type Stored, writeDocuments } from './cell-requests.ts';
 import { classifyError, classifyResult, type RequestFailure } from './classify-failure.ts';
@@ -8,6 +8,8 @@ import { type PositionCache } from './position-cache.ts';
 export interface Candidate {
   readonly id: string;
   readonly position: Position;
+  /** As the document says it: ISO 8601. */
+  readonly changedAt: string;
   readonly document: string;
   readonly isInsert: boolean;
 }
@@ -87,7 +89,7 @@ function newerThan(
     const candidate = round.candidates[index];
     if (!candidate) continue;
     const expected = stored.get(index);
-    if (expected && expected.position >= candidate.position) {
+    if (expected && !isNewer(candidate, expected)) {
       round.outcomes[index] = SUPERSEDED;
       continue;
     }
@@ -140,9 +142,10 @@ async function write(
     }
     outcomes[index] = outcome;
     if (outcome.kind === 'applied' && result?.seqNo !== undefined && result.primaryTerm !== undefined) {
-      const { position } = candidate;
+      const { position, changedAt } = candidate;
       target.cache.set(target.alias, candidate.id, {
         position,
+        changedAt,
         seqNo: result.seqNo,
         primaryTerm: result.primaryTerm,
       });
