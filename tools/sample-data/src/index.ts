@@ -21,5 +21,6 @@ export {
   type LoadSummary,
 } from './load-sample-data.ts';
 export { PURCHASE_STATUSES, type PurchaseStatus } from './purchase-history.ts';
+export { Random } from './random.ts';
 export { SAMPLE_TENANTS, type SampleTenant, sampleTenants } from './shop.ts';
 export { type BatchWriteClient } from './write-batches.ts';

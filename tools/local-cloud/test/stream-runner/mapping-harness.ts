@@ -10,7 +10,7 @@ import { type MappingEvent } from '../../src/stream-runner/mapping-events.ts';
 import { InMemoryCheckpoints } from './in-memory-checkpoints.ts';
 import { InMemoryFailureDestination } from './in-memory-failure-destination.ts';
 import { ScriptedFunction } from './scripted-function.ts';
-import { SimulatedStreamSource } from './simulated-stream-source.ts';
+import { SimulatedStreamSource } from '../../src/testing/simulated-stream-source.ts';
 
 const FAST = { idlePollMs: 1, shardRefreshMs: 2, retryBaseMs: 1, retryCapMs: 2 };
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { IteratorExpiredError, TrimmedError } from '../../src/stream-runner/errors.ts';
-import { SimulatedStreamSource } from './simulated-stream-source.ts';
+import { SimulatedStreamSource } from '../../src/testing/simulated-stream-source.ts';
 import { streamSourceContract } from './stream-source.contract.ts';
 
 describe('SimulatedStreamSource', () => {

@@ -1,6 +1,7 @@
 import { type _Record, type AttributeValue } from '@aws-sdk/client-dynamodb-streams';
-import { IteratorExpiredError, StreamGoneError, TrimmedError } from '../../src/stream-runner/errors.ts';
-import { laneOf } from '../../src/stream-runner/lane-of.ts';
+import { IteratorExpiredError, StreamGoneError, TrimmedError } from '../stream-runner/errors.ts';
+import { laneOf } from '../stream-runner/lane-of.ts';
+import { type JsonImage } from '../stream-runner/stream-record.ts';
 import {
   type RecordPage,
   type Shard,
@@ -8,11 +9,37 @@ import {
   type ShardStart,
   type StreamIdentity,
   type StreamSource,
-} from '../../src/stream-runner/stream-source.ts';
+} from '../stream-runner/stream-source.ts';
+
+/** One change of one item, as the stream shall tell it. */
+export interface SimulatedChange {
+  readonly eventName: 'INSERT' | 'MODIFY' | 'REMOVE';
+  readonly keys: Readonly<Record<string, AttributeValue>>;
+  readonly after?: Readonly<Record<string, AttributeValue>> | undefined;
+  readonly before?: Readonly<Record<string, AttributeValue>> | undefined;
+  readonly eventId?: string;
+  /** Who deleted the item, where it was not a user. */
+  readonly userIdentity?: { readonly Type: string; readonly PrincipalId: string };
+}
+
+export interface SimulatedStreamOptions {
+  /** Records a page at most. */
+  readonly pageSize?: number;
+  readonly table?: string;
+  /** Added to the sequence numbers of the first, second, ... root shard; children go on from their parent. */
+  readonly sequenceOffsets?: readonly bigint[];
+}
+
+export interface SimulatedTableOptions {
+  /** Before the first sequence number; those of a new stream may be lower than the old one's. */
+  readonly sequence?: bigint;
+  readonly label?: string;
+}
 
 interface SimulatedShard {
   readonly shardId: string;
   readonly parentShardId: string | undefined;
+  readonly sequenceOffset: bigint;
   readonly records: _Record[];
   closed: boolean;
   trimmed: number;
@@ -32,6 +59,8 @@ export class SimulatedStreamSource implements StreamSource {
   readonly #streams: SimulatedStream[] = [];
   readonly #images = new Map<string, Record<string, AttributeValue>>();
   readonly #pageSize: number;
+  readonly #table: string;
+  readonly #sequenceOffsets: readonly bigint[];
   #sequence = FIRST_SEQUENCE;
   #shardCount = 0;
   #iteratorAge = 0;
@@ -39,18 +68,24 @@ export class SimulatedStreamSource implements StreamSource {
   /** Creation time of the records to come. */
   createdAt = new Date(1_800_000_000_000);
 
-  constructor({ pageSize = 1000 } = {}) {
+  constructor({ pageSize = 1000, table = 'simulated', sequenceOffsets = [] }: SimulatedStreamOptions = {}) {
     this.#pageSize = pageSize;
+    this.#table = table;
+    this.#sequenceOffsets = sequenceOffsets;
   }
 
   /** Makes the table with a new stream of so many shards; an older stream is closed and stays readable. */
-  createTable(shards = 1): void {
+  createTable(shards = 1, options: SimulatedTableOptions = {}): void {
     this.disableStream();
     this.#images.clear();
-    const label = new Date(1_700_000_000_000 + this.#streams.length * 1000).toISOString().slice(0, -1);
-    const arn = `arn:aws:dynamodb:us-east-1:000000000000:table/simulated/stream/${label}`;
+    const time = new Date(1_700_000_000_000 + this.#streams.length * 1000);
+    const label = options.label ?? time.toISOString().slice(0, -1);
+    this.#sequence = options.sequence ?? this.#sequence;
+    const arn = `arn:aws:dynamodb:us-east-1:000000000000:table/${this.#table}/stream/${label}`;
     const stream: SimulatedStream = { arn, label, shards: [] };
-    for (let i = 0; i < shards; i += 1) stream.shards.push(this.#shard(undefined));
+    for (let i = 0; i < shards; i += 1) {
+      stream.shards.push(this.#shard(undefined, this.#sequenceOffsets[i] ?? 0n));
+    }
     this.#streams.push(stream);
   }
 
@@ -62,13 +97,40 @@ export class SimulatedStreamSource implements StreamSource {
     const image = { id: { S: id }, text: { S: text } };
     const before = this.#images.get(id);
     this.#images.set(id, image);
-    this.#append(id, { eventName: before ? 'MODIFY' : 'INSERT', after: image, before });
+    this.append({ eventName: before ? 'MODIFY' : 'INSERT', keys: { id: { S: id } }, after: image, before });
   }
 
   remove(id: string): void {
     const before = this.#images.get(id);
     this.#images.delete(id);
-    if (before) this.#append(id, { eventName: 'REMOVE', after: undefined, before });
+    if (before) this.append({ eventName: 'REMOVE', keys: { id: { S: id } }, before });
+  }
+
+  /** Puts a record at the end of its item's shard, whatever it says. */
+  append(change: SimulatedChange): _Record {
+    this.#sequence += 1n;
+    const { keys, before, after, userIdentity } = change;
+    const shard = this.#shardOf(keys);
+    const sequence = this.#sequence + shard.sequenceOffset;
+    const record: _Record = {
+      eventID: change.eventId ?? `event-${sequence}`,
+      eventName: change.eventName,
+      eventVersion: '1.1',
+      eventSource: 'aws:dynamodb',
+      awsRegion: 'us-east-1',
+      ...(userIdentity && { userIdentity }),
+      dynamodb: {
+        ApproximateCreationDateTime: this.createdAt,
+        Keys: keys,
+        ...(after && { NewImage: after }),
+        ...(before && { OldImage: before }),
+        SequenceNumber: String(sequence),
+        SizeBytes: 10,
+        StreamViewType: 'NEW_AND_OLD_IMAGES',
+      },
+    };
+    shard.records.push(record);
+    return record;
   }
 
   openShards(): readonly string[] {
@@ -80,7 +142,7 @@ export class SimulatedStreamSource implements StreamSource {
     const { shards } = this.#current();
     const parent = this.#find(shards, shardId);
     parent.closed = true;
-    for (let i = 0; i < children; i += 1) shards.push(this.#shard(parent.shardId));
+    for (let i = 0; i < children; i += 1) shards.push(this.#shard(parent.shardId, parent.sequenceOffset));
   }
 
   /** Forgets the oldest records of the shard. */
@@ -142,36 +204,8 @@ export class SimulatedStreamSource implements StreamSource {
     return { records, nextIterator: isEnd ? undefined : [streamArn, shardId, to, age].join('|') };
   }
 
-  #append(
-    id: string,
-    change: {
-      readonly eventName: 'INSERT' | 'MODIFY' | 'REMOVE';
-      readonly after: Record<string, AttributeValue> | undefined;
-      readonly before: Record<string, AttributeValue> | undefined;
-    },
-  ): void {
-    this.#sequence += 1n;
-    const keys = { id: { S: id } };
-    this.#shardOf(id).records.push({
-      eventID: `event-${this.#sequence}`,
-      eventName: change.eventName,
-      eventVersion: '1.1',
-      eventSource: 'aws:dynamodb',
-      awsRegion: 'us-east-1',
-      dynamodb: {
-        ApproximateCreationDateTime: this.createdAt,
-        Keys: keys,
-        ...(change.after && { NewImage: change.after }),
-        ...(change.before && { OldImage: change.before }),
-        SequenceNumber: String(this.#sequence),
-        SizeBytes: 10,
-        StreamViewType: 'NEW_AND_OLD_IMAGES',
-      },
-    });
-  }
-
   /** An item's shard: from a root, always to the same child of a closed one, as a key range would lead. */
-  #shardOf(id: string): SimulatedShard {
+  #shardOf(keys: SimulatedChange['keys']): SimulatedShard {
     const { shards } = this.#current();
     const roots = shards.filter(
       ({ parentShardId }) => !shards.some((other) => other.shardId === parentShardId),
@@ -179,7 +213,7 @@ export class SimulatedStreamSource implements StreamSource {
     let level = roots;
     let salt = 0;
     for (;;) {
-      const shard = level[laneOf({ id: { S: `${id}/${salt}` } }, level.length)];
+      const shard = level[laneOf({ ...(keys as JsonImage), salt: { N: String(salt) } }, level.length)];
       if (!shard) throw new Error('There is no open shard');
       if (!shard.closed) return shard;
       level = shards.filter(({ parentShardId }) => parentShardId === shard.shardId);
@@ -187,10 +221,10 @@ export class SimulatedStreamSource implements StreamSource {
     }
   }
 
-  #shard(parentShardId: string | undefined): SimulatedShard {
+  #shard(parentShardId: string | undefined, sequenceOffset: bigint): SimulatedShard {
     this.#shardCount += 1;
     const shardId = `shardId-${String(this.#shardCount).padStart(20, '0')}`;
-    return { shardId, parentShardId, records: [], closed: false, trimmed: 0 };
+    return { shardId, parentShardId, sequenceOffset, records: [], closed: false, trimmed: 0 };
   }
 
   #current(): SimulatedStream {
