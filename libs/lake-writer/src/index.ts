@@ -11,7 +11,14 @@ export {
   type PurchaseColumnName,
 } from './columns.ts';
 export { CorruptLakeError, InvalidNameError, InvalidSequenceError } from './errors.ts';
-export { type Lake, type LakeBatch, type LakeFreshness, type LakeRecord, type LakeWritten } from './lake.ts';
+export {
+  type Lake,
+  type LakeBatch,
+  type LakeFreshness,
+  type LakeRecord,
+  type LakeWritten,
+  type LateLake,
+} from './lake.ts';
 export { LAKE_FORMATS, type LakeFormat } from './lake-format.ts';
 export { claimKey, freshnessKey, partitionOf, RAW_PREFIX, rawObjectKey, shardMarks } from './layout.ts';
 export { createDatabase, purchasesRawTable, RAW_TABLE_NAME, type TablePlace } from './tables.ts';

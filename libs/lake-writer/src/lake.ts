@@ -44,3 +44,13 @@ export interface Lake {
   markFreshness(tenant: TenantId, throughIso: string): Promise<void>;
   readFreshness(tenant: TenantId): Promise<LakeFreshness | undefined>;
 }
+
+/** Takes in the change log what was in no batch's claim when it passed. */
+export interface LateLake {
+  /**
+   * Brings the row of one record that had none when its batch was claimed, such as one that was quarantined before
+   * it could be read. A second time changes nothing, whoever brings it: the record comes again in its batch, or here.
+   * @throws InvalidSequenceError where the record has no sequence number of up to 40 digits.
+   */
+  writeLate(streamArn: string, record: LakeRecord): Promise<void>;
+}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { InMemoryObjectStore } from '../test/fakes/in-memory-object-store.ts';
-import { aBatch, aRecord, markerRecord, sequenceAt } from '../test/fixtures/lake-records.ts';
+import { aBatch, aRecord, markerRecord, sequenceAt, STREAM_ARN } from '../test/fixtures/lake-records.ts';
 import { eventIdsIn } from '../test/lake-rows.ts';
 import { type LakeRecord } from './lake.ts';
 import { S3Lake } from './s3-lake.ts';
@@ -155,6 +155,27 @@ describe('a batch that starts at a record reported as failed', () => {
     await lakeOn(store).resumeAt(written, 2);
 
     expect(store.keys('_claims/')).toHaveLength(1);
+  });
+});
+
+describe('a row that comes late', () => {
+  it('is there once, whether it is brought by itself, in its batch, or in both ways', async () => {
+    const store = new InMemoryObjectStore();
+    await lakeOn(store).write(aBatch([aRecord(0), markerRecord(1)]));
+
+    await lakeOn(store).writeLate(STREAM_ARN, aRecord(1));
+    await lakeOn(store).write(aBatch([aRecord(0), aRecord(1)]));
+    await lakeOn(store).writeLate(STREAM_ARN, aRecord(1));
+
+    expect(eventIdsIn(store)).toEqual(['event-0', 'event-1']);
+  });
+
+  it('is none for a record that makes no row', async () => {
+    const store = new InMemoryObjectStore();
+
+    await lakeOn(store).writeLate(STREAM_ARN, markerRecord(1));
+
+    expect(store.keys('')).toEqual([]);
   });
 });
 

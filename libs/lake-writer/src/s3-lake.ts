@@ -16,7 +16,14 @@ import {
 import { decodeClaim, encodeClaim } from './claim-body.ts';
 import { CorruptLakeError } from './errors.ts';
 import { FreshnessMarks } from './freshness-marks.ts';
-import { type Lake, type LakeBatch, type LakeFreshness, type LakeWritten } from './lake.ts';
+import {
+  type Lake,
+  type LakeBatch,
+  type LakeFreshness,
+  type LakeRecord,
+  type LakeWritten,
+  type LateLake,
+} from './lake.ts';
 import { type LakeFormat } from './lake-format.ts';
 import { claimKey, lateObjectKey, type LakePartition, rawObjectKey } from './layout.ts';
 import { type NewObject, type ObjectStore } from './object-store.ts';
@@ -35,7 +42,7 @@ export interface S3LakeOptions {
 const MAX_CLAIMS_A_WRITE = 8;
 
 /** The protocol is told in `docs/decisions/0003-lake-claims.md`. */
-export class S3Lake implements Lake {
+export class S3Lake implements Lake, LateLake {
   readonly #store: ObjectStore;
   readonly #making: Pick<S3LakeOptions, 'format'> & { readonly compress: Compress };
   readonly #freshness: FreshnessMarks;
@@ -58,6 +65,10 @@ export class S3Lake implements Lake {
   async resumeAt({ batch, coveredCount }: LakeWritten, index: number): Promise<void> {
     const covered = batchEntries(batch).slice(index, coveredCount);
     if (index > 0 && covered.length > 0) await this.#claim(coveredClaim(covered));
+  }
+
+  async writeLate(streamArn: string, record: LakeRecord): Promise<void> {
+    for (const entry of batchEntries({ streamArn, records: [record] })) await this.#writeLateRow(entry);
   }
 
   async markFreshness(tenant: TenantId, throughIso: string): Promise<void> {
