@@ -16,14 +16,17 @@ export type Image = Readonly<Record<string, AttributeValue>>;
 
 export type Json = string | boolean | null | readonly Json[] | { readonly [name: string]: Json };
 
-/** Plain JSON of an attribute. Numbers stay decimal text, so all 38 digits survive; binary stays base64. */
+/**
+ * Plain JSON of an attribute. Numbers stay decimal text, so all 38 digits survive; binary stays base64.
+ * A set has no order of its own, so it is sorted: the same set is always the same JSON.
+ */
 export function toJson(value: AttributeValue): Json {
   if (value.S !== undefined) return value.S;
   if (value.N !== undefined) return value.N;
   if (value.BOOL !== undefined) return value.BOOL;
   if (value.M !== undefined) return mapValues(value.M);
   if (value.L !== undefined) return value.L.map(toJson);
-  return value.SS ?? value.NS ?? value.B ?? value.BS ?? null;
+  return (value.SS ?? value.NS ?? value.BS)?.toSorted() ?? value.B ?? null;
 }
 
 function mapValues(map: Image): Json {

@@ -31,7 +31,7 @@ export class ImageReader {
   texts(name: string): readonly string[] | undefined {
     const value = this.#value(name);
     if (value === undefined) return undefined;
-    if (value.SS) return value.SS;
+    if (value.SS) return value.SS.toSorted();
     if (!value.L) throw this.#error(name, `must be a list of texts, not ${typeOf(value)}`);
     return value.L.map((element, index) => {
       if (element.S === undefined)

@@ -39,6 +39,13 @@ describe('readProduct', () => {
     });
   });
 
+  it('takes a set in whatever order it comes as the same', () => {
+    const product = (sizes: string[], tags: string[]) =>
+      readProduct({ ...item, sizes: { NS: sizes }, tags: { SS: tags } });
+
+    expect(product(['37', '36'], ['b', 'a'])).toEqual(product(['36', '37'], ['a', 'b']));
+  });
+
   it.each([
     ['stock 0', { stock: { N: '0' } }, false],
     ['no stock given', { stock: { NULL: true } }, true],

@@ -1,4 +1,4 @@
-import { type Change } from '@cloudpf/change-stream';
+import { type Change, isBackfill } from '@cloudpf/change-stream';
 import { freshnessIndex } from '@cloudpf/es-mappings';
 import { type TenantId } from '@cloudpf/tenant-routing';
 import { type CellClient } from '@cloudpf/cells';
@@ -35,6 +35,8 @@ export class FreshnessRecorder {
 
     let through = 0;
     for (const change of changes) {
+      // One item read from the table tells nothing of the others.
+      if (isBackfill(change.position)) continue;
       const time = Date.parse(change.operation === 'heartbeat' ? change.writtenAt : change.changedAt);
       if (time > through) through = time;
       if (change.operation === 'heartbeat') this.#lag.set(name, Math.max(0, now - time));

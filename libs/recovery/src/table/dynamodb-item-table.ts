@@ -11,6 +11,7 @@ import { type TenantId } from '@cloudpf/tenant-routing';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NoStreamError } from '../errors.ts';
 import { type ItemPage, type ItemTable, type PageOptions } from './item-table.ts';
+import { wireImage } from './wire-image.ts';
 
 /** DynamoDB takes at most this many keys a request. */
 const KEYS_AT_A_TIME = 100;
@@ -55,7 +56,7 @@ export class DynamoDbItemTable implements ItemTable {
         ...(after === undefined ? {} : { ExclusiveStartKey: this.#address(tenant, after) }),
       }),
     );
-    const items = (Items as Image[]).filter((item) => item[this.keyName]?.S !== HEARTBEAT_KEY);
+    const items = Items.map(wireImage).filter((item) => item[this.keyName]?.S !== HEARTBEAT_KEY);
     const last = LastEvaluatedKey?.[this.keyName]?.S;
     return { items, readAt, ...(last === undefined ? {} : { after: last }) };
   }
@@ -77,7 +78,7 @@ export class DynamoDbItemTable implements ItemTable {
       const { Responses, UnprocessedKeys } = await this.#dynamodb.send(
         new BatchGetItemCommand({ RequestItems: { [this.#table]: { Keys: waiting, ConsistentRead: true } } }),
       );
-      items.push(...((Responses?.[this.#table] ?? []) as Image[]));
+      items.push(...(Responses?.[this.#table] ?? []).map(wireImage));
       waiting = UnprocessedKeys?.[this.#table]?.Keys ?? [];
       if (waiting.length > 0) await sleep(wait);
     }
