@@ -5,7 +5,9 @@ import { CellDirectory, DynamoDbTenantRegistry, SecretsManagerCellKeys } from '@
 import {
   type BatchResponse,
   CellGuard,
+  CellHealth,
   createBatchHandler,
+  FairShare,
   ParkedChanges,
   PRODUCTS,
   Quarantine,
@@ -25,7 +27,9 @@ const cells = new CellDirectory(new SecretsManagerCellKeys(new SecretsManagerCli
 const processBatch = createBatchHandler({
   schema: PRODUCTS,
   registry: new CachedTenantRegistry(new DynamoDbTenantRegistry(new DynamoDBClient(), config.tenantsTable)),
-  index: new CellGuard(new ElasticsearchTenantIndex(cells, PRODUCTS)),
+  index: new FairShare(
+    new CellGuard(new ElasticsearchTenantIndex(cells, PRODUCTS), { health: new CellHealth(holding) }),
+  ),
   parked: new ParkedChanges(holding),
   quarantine: new Quarantine(holding),
   endings,

@@ -4,7 +4,9 @@ import { CellDirectory, DynamoDbTenantRegistry, SecretsManagerCellKeys } from '@
 import {
   type BatchResponse,
   CellGuard,
+  CellHealth,
   createBatchHandler,
+  FairShare,
   ParkedChanges,
   PURCHASES,
   Quarantine,
@@ -28,7 +30,9 @@ const store = new S3ObjectStore(s3, config.lakeBucket);
 const processBatch = createBatchHandler({
   schema: PURCHASES,
   registry: new CachedTenantRegistry(new DynamoDbTenantRegistry(new DynamoDBClient(), config.tenantsTable)),
-  index: new CellGuard(new ElasticsearchTenantIndex(cells, PURCHASES)),
+  index: new FairShare(
+    new CellGuard(new ElasticsearchTenantIndex(cells, PURCHASES), { health: new CellHealth(holding) }),
+  ),
   parked: new ParkedChanges(holding),
   quarantine: new Quarantine(holding),
   lake: new PurchaseLake(new S3Lake({ store, format: config.lakeFormat })),

@@ -4,8 +4,11 @@ import { productRecord } from '../test/stream-records.ts';
 import { tenant } from '../test/tenants.ts';
 import {
   CellGuard,
+  type CellGuardOptions,
+  CellHealth,
   type Change,
   decodeRecord,
+  InMemoryHoldingStore,
   InMemoryTenantIndex,
   type Outcome,
   PRODUCTS,
@@ -21,7 +24,7 @@ function change(sequence: number): Change<Product> {
   return decoded;
 }
 
-function guarded(options: { halfOpenAfterMs?: number } = {}) {
+function guarded(options: CellGuardOptions = {}) {
   const index = new InMemoryTenantIndex<Product>();
   const waits: number[] = [];
   const guard = new CellGuard(index, {
@@ -88,6 +91,89 @@ describe('CellGuard', () => {
 
     expect(await guard.apply(acme, [change(3)])).toEqual([{ kind: 'applied' }]);
     expect(await guard.apply(acme, [change(4)])).toEqual([{ kind: 'applied' }]);
+  });
+
+  it('tries a cell that may be back with one change, and brings the rest only when that is taken', async () => {
+    const { index, guard } = guarded({ halfOpenAfterMs: 0 });
+    const asked: string[] = [];
+    index.answer = (_, { key }) => {
+      asked.push(key);
+      return DOWN;
+    };
+    await guard.apply(acme, [change(1)]);
+    await guard.apply(acme, [change(2)]);
+    asked.length = 0;
+    await new Promise((resolve) => setTimeout(resolve, 2));
+
+    expect(await guard.apply(acme, [change(3), change(4)])).toEqual([DOWN, DOWN]);
+    expect(asked).toEqual(['p-3']);
+
+    index.answer = () => undefined;
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    expect(await guard.apply(acme, [change(5), change(6)])).toEqual([
+      { kind: 'applied' },
+      { kind: 'applied' },
+    ]);
+  });
+
+  it('gives up a lane whose cell hangs, and opens the circuit after several', async () => {
+    const index = { apply: () => new Promise<never>(() => undefined) };
+    const guard = new CellGuard<Product>(index, { laneBudgetMs: 5, changeBudgetMs: 0, failuresToOpen: 2 });
+
+    const first = await guard.apply(acme, [change(1)]);
+    await guard.apply(acme, [change(2)]);
+    const third = await guard.apply(acme, [change(3)]);
+
+    expect(first).toMatchObject([{ kind: 'unavailable', reason: { code: 'TOO_SLOW' } }]);
+    expect(third).toMatchObject([{ kind: 'unavailable', reason: { code: 'CIRCUIT_OPEN' } }]);
+  });
+
+  it('keeps what was taken of a lane of which the rest came too late', async () => {
+    const late = change(2);
+    const index = {
+      apply: (_: unknown, changes: readonly Change<Product>[]) =>
+        changes.length === 1
+          ? new Promise<never>(() => undefined)
+          : Promise.resolve([{ kind: 'applied' } as const, DOWN]),
+    };
+    const guard = new CellGuard<Product>(index, { laneBudgetMs: 20, changeBudgetMs: 0, firstWaitMs: 1 });
+
+    expect(await guard.apply(acme, [change(1), late])).toMatchObject([
+      { kind: 'applied' },
+      { kind: 'unavailable', reason: { code: 'TOO_SLOW' } },
+    ]);
+  });
+
+  it('notes when the circuit opens and why, and when it closes', async () => {
+    const health = new CellHealth(new InMemoryHoldingStore());
+    const { index, guard } = guarded({ halfOpenAfterMs: 0, health });
+    index.answer = () => DOWN;
+    await guard.apply(acme, [change(1)]);
+    expect(await health.read('products', 'acme')).toBeUndefined();
+
+    await guard.apply(acme, [change(2)]);
+    expect(await health.read('products', 'acme')).toMatchObject({
+      circuit: 'open',
+      last_error: { code: 'ConnectionError', message: 'refused' },
+    });
+
+    index.answer = () => undefined;
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    await guard.apply(acme, [change(3)]);
+    expect(await health.read('products', 'acme')).toMatchObject({
+      circuit: 'closed',
+      last_error: { code: 'ConnectionError' },
+    });
+  });
+
+  it('goes on where the state of a cell cannot be noted', async () => {
+    const store = new InMemoryHoldingStore();
+    store.refuse = () => true;
+    const { index, guard } = guarded({ health: new CellHealth(store) });
+    index.answer = () => DOWN;
+
+    await guard.apply(acme, [change(1)]);
+    expect(await guard.apply(acme, [change(2)])).toEqual([DOWN]);
   });
 
   it('leaves a cell alone that refuses single changes for good', async () => {

@@ -1,4 +1,5 @@
 export { CellGuard, type CellGuardOptions } from './cell-guard.ts';
+export { CellHealth, type CellState, type Circuit, CIRCUITS } from './cell-health.ts';
 export {
   type Change,
   type Heartbeat,
@@ -9,6 +10,7 @@ export {
 } from './change.ts';
 export { decodeRecord, type Malformed, type TableSchema } from './decode-record.ts';
 export { CorruptHoldingError } from './errors.ts';
+export { FairShare, type FairShareOptions } from './fair-share.ts';
 export { type HeldObject, type HoldingStore } from './holding-store.ts';
 export { InMemoryHoldingStore } from './in-memory-holding-store.ts';
 export { InMemoryTenantIndex } from './in-memory-tenant-index.ts';

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { backfillPosition, isNewer, type Position, positionKey, positionOf, streamLabelOf } from './position.ts';
+import {
+  backfillPosition,
+  isNewer,
+  type Position,
+  positionKey,
+  positionOf,
+  streamLabelOf,
+} from './position.ts';
 
 const label = '2026-11-24T04:00:00.000';
 const sequence = fc.bigInt(1n, 10n ** 40n - 1n);
