@@ -10,4 +10,14 @@ export {
   type IndexOptions,
 } from './index-definition.ts';
 export { type FieldMapping, type Mappings, META_FIELDS } from './mappings.ts';
-export { freshnessIndex, indexName, readAlias, type Table, TABLES, writeAlias } from './names.ts';
+export {
+  freshnessIndex,
+  generationAlias,
+  generationOf,
+  indexName,
+  readAlias,
+  reindexStateIndex,
+  type Table,
+  TABLES,
+  writeAlias,
+} from './names.ts';

@@ -14,12 +14,15 @@ const tenant = Tenant.parse({
   secret_ref: 'cloudpf/cells/acme',
 });
 
-/** A cell whose node answers each request as it is told. */
+const LIVE = { acme_products_000001: { aliases: { acme_products: {}, acme_products_write: {} } } };
+
+/** A cell whose node answers each request as it is told; where its index is, it always says. */
 function cells(answer: (path: string) => unknown): WritableCells & { readonly forgotten: string[] } {
   const forgotten: string[] = [];
   const client: CellClient = {
     transport: {
-      request: async <T>({ path }: { readonly path: string }) => answer(path) as T,
+      request: async <T>({ path }: { readonly path: string }) =>
+        (path.endsWith('/_alias') ? LIVE : answer(path)) as T,
       close: async () => undefined,
     },
   };
@@ -122,6 +125,7 @@ describe('ElasticsearchTenantIndex', () => {
               readonly path: string;
               readonly bulkBody?: unknown;
             }) => {
+              if (path.endsWith('/_alias')) return LIVE as T;
               if (!path.endsWith('_bulk')) return {} as T;
               const documents = String(bulkBody)
                 .trim()

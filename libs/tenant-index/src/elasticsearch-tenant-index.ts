@@ -10,53 +10,103 @@ import {
   type TenantIndex,
 } from '@cloudpf/change-stream';
 import { type Product, type Purchase } from '@cloudpf/commerce';
-import { documentId, writeAlias } from '@cloudpf/es-mappings';
+import { documentId } from '@cloudpf/es-mappings';
 import { type Tenant } from '@cloudpf/tenant-routing';
 import { classifyError } from './classify-failure.ts';
 import { documentOf } from './documents.ts';
 import { FreshnessRecorder } from './freshness.ts';
 import { type Candidate, guardedApply, KeyRefusedError } from './guarded-apply.ts';
 import { PositionCache } from './position-cache.ts';
+import { isMissingTarget, outcomeEverywhere } from './outcome-everywhere.ts';
+import { sameTargets, WriteTargetReader, type WriteTarget, type WriteTargets } from './write-targets.ts';
 
 /** What opens a tenant's cell for writing. */
 export type WritableCells = Pick<CellDirectory, 'elasticsearch' | 'forget'>;
 
-/** The searchable copy of one table, kept in each tenant's own Elasticsearch. */
+const TARGETS_MOVE: Outcome = {
+  kind: 'unavailable',
+  reason: { code: 'TARGETS_MOVE', message: 'the indices of the cell were swapped again and again' },
+};
+
+/** Targets that change under a lane this often are left for the next delivery. */
+const MAX_ROUNDS = 3;
+
+/**
+ * The searchable copy of one table, kept in each tenant's own Elasticsearch. During a reindex it is two indices, and
+ * a change has ended only when both have it.
+ */
 export class ElasticsearchTenantIndex<T extends Product | Purchase> implements TenantIndex<T> {
   readonly #cells: WritableCells;
   readonly #schema: TableSchema<T>;
   readonly #cache = new PositionCache();
-  readonly #freshness: FreshnessRecorder;
+  readonly #freshness = new FreshnessRecorder();
+  readonly #targets: WriteTargetReader;
 
-  constructor(cells: WritableCells, schema: TableSchema<T>, freshness = new FreshnessRecorder()) {
+  /** @param now a clock that never goes back, milliseconds. */
+  constructor(cells: WritableCells, schema: TableSchema<T>, now?: () => number) {
     this.#cells = cells;
     this.#schema = schema;
-    this.#freshness = freshness;
+    this.#targets = new WriteTargetReader({ table: schema.table, ...(now === undefined ? {} : { now }) });
   }
 
   async apply(tenant: Tenant, changes: readonly Change<T>[]): Promise<readonly Outcome[]> {
     try {
       const client = await this.#cells.elasticsearch(tenant, 'write');
-      const outcomes = await this.#applyItems(client, tenant, changes);
+      const outcomes = await this.#applyEverywhere(client, tenant, changes);
       if (outcomes.some(({ kind }) => kind === 'unavailable')) return outcomes;
       return await this.#mark(client, tenant, { changes, outcomes });
     } catch (error) {
-      if (error instanceof KeyRefusedError) this.#cells.forget(tenant, 'write');
-      const { code, message } = classifyError(error);
+      const { code, message, keyRefused } = classifyError(error);
+      if (keyRefused || error instanceof KeyRefusedError) this.#cells.forget(tenant, 'write');
       const reason: Reason = { code, message };
       return changes.map(() => ({ kind: 'unavailable', reason }));
     }
   }
 
+  /** Applies to all that is written, and again where that was found to have changed meanwhile. */
+  async #applyEverywhere(
+    client: CellClient,
+    { tenant_id: tenant }: Tenant,
+    changes: readonly Change<T>[],
+  ): Promise<readonly Outcome[]> {
+    if (changes.every(({ operation }) => operation === 'heartbeat')) return changes.map(() => APPLIED);
+    let targets = await this.#targets.get(client, tenant);
+    for (let round = 1; ; round++) {
+      const outcomes = await this.#applyToTargets(client, targets, changes);
+      if (!outcomes.some(isMissingTarget) && !this.#targets.isOutlived(targets)) return outcomes;
+
+      const present = await this.#targets.read(client, tenant);
+      if (sameTargets(targets, present)) return outcomes;
+      if (round === MAX_ROUNDS) return changes.map(() => TARGETS_MOVE);
+      targets = present;
+    }
+  }
+
+  async #applyToTargets(
+    client: CellClient,
+    { live, others }: WriteTargets,
+    changes: readonly Change<T>[],
+  ): Promise<readonly Outcome[]> {
+    const apply = (target: WriteTarget) => this.#applyItems(client, target, changes);
+    if (others.length === 0) return apply(live);
+    const [outcomes = [], ...elsewhere] = await Promise.all([live, ...others].map(apply));
+    return outcomes.map((outcome, index) =>
+      outcomeEverywhere(
+        outcome,
+        elsewhere.map((other) => other[index]),
+      ),
+    );
+  }
+
   async #applyItems(
     client: CellClient,
-    tenant: Tenant,
+    { alias }: WriteTarget,
     changes: readonly Change<T>[],
   ): Promise<readonly Outcome[]> {
     const outcomes: Outcome[] = changes.map((change) =>
       change.operation === 'heartbeat' ? APPLIED : SUPERSEDED,
     );
-    const target = { client, alias: writeAlias(tenant.tenant_id, this.#schema.table), cache: this.#cache };
+    const target = { client, alias, cache: this.#cache };
     let newest = foldByKey(changes.entries());
     while (newest.length > 0) {
       const results = await guardedApply(
