@@ -1,3 +1,5 @@
+import { type Deployment } from './stack/deployment.ts';
+import type { Operations } from './stack/operations.ts';
 import { type SearchableCopy } from './stack/searchable-copy.ts';
 import { type Stack } from './stack/stack.ts';
 import { type Tables } from './stack/tables.ts';
@@ -17,6 +19,7 @@ export interface CommandContext {
   readonly fetch: (url: URL, init: RequestInit) => Promise<Response>;
   readonly tables: (stack: Stack) => Tables;
   readonly searchableCopy: (stack: Stack) => SearchableCopy;
+  readonly operations: (deployment: Deployment) => Promise<Operations>;
   readonly isAlive: (pid: number) => boolean;
   readonly readInput: () => Promise<string>;
   /** Milliseconds since the epoch. */

@@ -16,6 +16,7 @@ process.exitCode = await run(process.argv.slice(2), {
   fetch,
   tables: (stack) => new DynamoDbTables(stack),
   searchableCopy: (stack) => new CellSearchableCopy(stack),
+  operations: async (deployment) => (await import('./stack/operations.ts')).openOperations(deployment),
   isAlive,
   readInput: () => text(process.stdin),
   now: Date.now,

@@ -2,19 +2,19 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import * as z from 'zod';
 import { notRunning, unknownTenant } from '../errors.ts';
+import { Deployment } from './deployment.ts';
 
 /** What the commands use of the file in which a running local cloud names its endpoints. */
-export const Stack = z.object({
+export const Stack = Deployment.extend({
   pid: z.int(),
   gateway: z.url(),
   issuer: z.string(),
   audience: z.string(),
   signing_key_file: z.string(),
-  region: z.string(),
-  credentials: z.object({ access_key_id: z.string(), secret_access_key: z.string() }),
+  credentials: Deployment.shape.credentials.unwrap(),
   dynamodb: z.url(),
+  s3: z.url(),
   secrets_manager: z.url(),
-  tables: z.object({ products: z.string(), purchases: z.string(), tenants: z.string() }),
   tenants: z.record(z.string(), z.object({ name: z.string(), search_node: z.url(), secret_ref: z.string() })),
 });
 export type Stack = z.infer<typeof Stack>;

@@ -7,6 +7,7 @@ import { type CommandContext } from '../../src/context.ts';
 import { run } from '../../src/run.ts';
 import { type SearchableCopy } from '../../src/stack/searchable-copy.ts';
 import { type ItemKey, type Tables } from '../../src/stack/tables.ts';
+import { InMemoryOperations } from './in-memory-operations.ts';
 
 export interface Call {
   readonly method: string;
@@ -86,6 +87,7 @@ function name({ kind, tenant, id }: ItemKey): string {
 /** A running stack that exists only in a temporary folder and in memory. */
 export class FakeWorld {
   readonly items: InMemoryItems;
+  readonly operations = new InMemoryOperations(['norte', 'tambo']);
   readonly calls: Call[] = [];
   readonly publicKey: JWK;
   input = '';
@@ -121,8 +123,10 @@ export class FakeWorld {
       region: 'eu-west-1',
       credentials: { access_key_id: 'a', secret_access_key: 'b' },
       dynamodb: endpoint,
+      s3: endpoint,
       secrets_manager: endpoint,
       tables: { products: 'products', purchases: 'purchases', tenants: 'tenants' },
+      buckets: { lake: 'lake', holding: 'lake' },
       tenants: { tambo: tenant('Tambo Market'), norte: tenant('Almacenes Norte') },
     };
     await writeFile(join(dataDir, 'endpoints.json'), JSON.stringify(endpoints));
@@ -142,6 +146,7 @@ export class FakeWorld {
       fetch: (url, init) => this.#fetch(url, init),
       tables: () => this.items,
       searchableCopy: () => this.items,
+      operations: async () => this.operations,
       isAlive: () => this.isRunning,
       readInput: async () => this.input,
       now: () => this.nowMs,
