@@ -54,10 +54,7 @@ export class Connection {
   /** Closes in good order: what was written arrives. */
   close(): void {
     this.#stop();
-    for (const socket of this.#sockets) {
-      if (socket.connecting) socket.destroy();
-      else socket.destroySoon();
-    }
+    for (const socket of this.#sockets) socket.destroySoon();
   }
 
   /** Both peers see a connection reset. */

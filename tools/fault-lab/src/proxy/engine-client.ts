@@ -44,7 +44,7 @@ export class EngineClient {
     const { host, port } = this.#address();
     const sent = httpRequest({
       ...{ host, port, method, path, signal, agent: this.#agent },
-      headers: mutable(withoutHop(headers, ONE_HOP)),
+      headers: nodeHeaders(withoutHop(headers, ONE_HOP)),
     });
     sent.once('socket', (socket) => {
       if (socket.listenerCount('close', this.#onClosed) === 0) socket.on('close', this.#onClosed);
@@ -78,8 +78,14 @@ export function resized(headers: Headers, length: number): Headers {
   };
 }
 
-export function mutable(headers: Headers): Record<string, string[]> {
-  return Object.fromEntries(Object.entries(headers).map(([name, values]) => [name, [...values]]));
+/** As Node's own HTTP takes them: `Host`, for one, must not be a list. */
+export function nodeHeaders(headers: Headers): Record<string, string | string[]> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, [first = '', ...more]]) => [
+      name,
+      more.length === 0 ? first : [first, ...more],
+    ]),
+  );
 }
 
 export async function readWhole(body: Readable): Promise<Buffer> {

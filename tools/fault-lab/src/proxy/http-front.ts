@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { type AddressInfo, type Socket } from 'node:net';
 import { pipeline } from 'node:stream/promises';
 import { type Clock, systemClock } from './clock.ts';
-import { EngineClient, mutable, readWhole } from './engine-client.ts';
+import { EngineClient, nodeHeaders, readWhole } from './engine-client.ts';
 import { type RequestLine } from './rule.ts';
 import { type RuleBook } from './rule-book.ts';
 import { type StrikeLog } from './strike-log.ts';
@@ -113,14 +113,14 @@ export class HttpFront {
         return;
       }
       if (Buffer.isBuffer(outcome.body)) {
-        response.writeHead(outcome.status, mutable(outcome.headers)).end(outcome.body);
+        response.writeHead(outcome.status, nodeHeaders(outcome.headers)).end(outcome.body);
       } else {
-        response.writeHead(outcome.status, mutable(outcome.headers));
+        response.writeHead(outcome.status, nodeHeaders(outcome.headers));
         await pipeline(outcome.body, response);
       }
-    } catch {
-      // The engine cannot be reached, or went away in the middle: so does the proxy.
+    } catch (error) {
       reset(socket);
+      if (!isLoss(error)) throw error;
     }
   }
 
@@ -152,6 +152,12 @@ function present(headers: NodeJS.Dict<string[]>): Readonly<Record<string, readon
   return Object.fromEntries(
     Object.entries(headers).flatMap(([name, values]) => (values === undefined ? [] : [[name, values]])),
   );
+}
+
+/** The engine cannot be reached, or one of the two went away in the middle; anything else is the proxy's own mistake. */
+function isLoss(error: unknown): boolean {
+  const { code = '' } = error as NodeJS.ErrnoException;
+  return /^(?:E[A-Z]+|ABORT_ERR|ERR_STREAM_.*|HPE_.*)$/.test(code);
 }
 
 function reset(socket: Socket): void {
