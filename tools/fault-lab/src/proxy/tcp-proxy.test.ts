@@ -304,19 +304,19 @@ describe('a toxic', () => {
     expect(caller.received()).toBe('ab');
   });
 
-  it.each([
-    ['upstream', 'received by the server'],
-    ['downstream', 'received by the client'],
-  ] as const)('on the stream %s cuts what is %s', async (stream) => {
-    const { server, caller } = await withToxic({ type: 'limit_data', stream, attributes: { bytes: 3 } });
-    caller.socket.write('abcdef');
+  it.each(['upstream', 'downstream'] as const)(
+    'on the stream %s acts on that direction alone',
+    async (stream) => {
+      const { server, caller } = await withToxic({ type: 'limit_data', stream, attributes: { bytes: 3 } });
+      caller.socket.write('abcdef');
 
-    await caller.ended;
+      await caller.ended;
 
-    const cut = { upstream: 3, downstream: 6 }[stream];
-    await until(() => server.sockets[0]?.destroyed === true || server.sockets[0]?.readableEnded === true);
-    expect(server.sockets[0]?.bytesRead).toBe(cut);
-  });
+      const cut = { upstream: 3, downstream: 6 }[stream];
+      await until(() => server.sockets[0]?.destroyed === true || server.sockets[0]?.readableEnded === true);
+      expect(server.sockets[0]?.bytesRead).toBe(cut);
+    },
+  );
 
   it('of half toxicity strikes some connections, the same ones for the same seed', async () => {
     const server = await peer();
