@@ -1,0 +1,55 @@
+import { describe, type LabRecord, rightEndings } from '../model/lab-record.ts';
+import { type Violation } from './violation.ts';
+
+/** A record that was found in S3 beside the cells. */
+export interface HeldRecord {
+  readonly place: 'parked' | 'quarantine';
+  /** The object's key. */
+  readonly object: string;
+  /** The tenant in the object's key; `_unknown` where the record named none. */
+  readonly folder: string;
+  readonly eventId: string;
+}
+
+/** I2 and I3: nothing waits any more, and what is quarantined is what has to be, in its own tenant's folder. */
+export function checkHolding(
+  held: readonly HeldRecord[],
+  records: ReadonlyMap<string, LabRecord>,
+): readonly Violation[] {
+  const violations: Violation[] = [];
+  const quarantined = new Set<string>();
+  for (const { place, object, folder, eventId } of held) {
+    const record = records.get(eventId);
+    if (!record) {
+      violations.push({
+        harm: 'other',
+        invariant: 'I3',
+        message: `${object} holds "${eventId}", which no table made`,
+      });
+      continue;
+    }
+    if (folder !== (record.role === 'invalid' ? '_unknown' : record.tenant))
+      violations.push({ harm: 'mixed', invariant: 'I2', message: `${object} holds the ${describe(record)}` });
+    if (place === 'parked') {
+      violations.push({
+        harm: 'lost',
+        invariant: 'I3',
+        message: `still parked after the drain: ${describe(record)}`,
+      });
+    } else {
+      quarantined.add(eventId);
+      if (!rightEndings(record).includes('quarantined'))
+        violations.push({
+          harm: 'other',
+          invariant: 'I3',
+          message: `quarantined without need: ${describe(record)}`,
+        });
+    }
+  }
+  for (const [id, record] of records) {
+    const [only, ...others] = rightEndings(record);
+    if (only === 'quarantined' && others.length === 0 && !quarantined.has(id))
+      violations.push({ harm: 'lost', invariant: 'I3', message: `not in quarantine: ${describe(record)}` });
+  }
+  return violations;
+}

@@ -1,0 +1,46 @@
+import { type LakeFormat } from '@cloudpf/lake-writer';
+import { describe } from '../model/lab-record.ts';
+import { type Shop } from '../model/shop.ts';
+import { type Ledger } from '../stream/ledger.ts';
+import { type Cells } from '../world/cells.ts';
+import { type LabWorld } from '../world/lab-world.ts';
+import { checkDocuments } from './check-documents.ts';
+import { checkHolding } from './check-holding.ts';
+import { checkLake } from './check-lake.ts';
+import { readDocuments } from './read-documents.ts';
+import { readHolding } from './read-holding.ts';
+import { readLake } from './read-lake.ts';
+import { type Violation } from './violation.ts';
+
+export interface CheckOptions {
+  readonly world: LabWorld;
+  readonly cells: Cells;
+  readonly bucket: string;
+  /** Of the run's tenant ids. */
+  readonly prefix: string;
+  readonly shop: Shop;
+  readonly ledger: Ledger;
+  readonly format: LakeFormat;
+}
+
+/** Reads what is in cells, holding store and lake, past every proxy, and holds it against the model. */
+export async function checkRun(options: CheckOptions): Promise<readonly Violation[]> {
+  const { world, cells, bucket, prefix, shop, ledger, format } = options;
+  const { records } = shop;
+  const nodes = new Set(cells.all.map(({ node }) => node));
+  const documents = await Promise.all([...nodes].map(({ address }) => readDocuments(address, prefix)));
+  const held = await readHolding(world.direct.s3, bucket);
+  const rows = await readLake(world.direct.s3, bucket, format);
+  return [
+    ...checkDocuments(documents.flat(), shop.newest(), records),
+    ...checkHolding(held, records),
+    ...checkLake(rows, records),
+    ...[...records.values()]
+      .filter(({ id }) => !ledger.isAcknowledged(id))
+      .map((record): Violation => ({
+        harm: 'lost',
+        invariant: 'I3',
+        message: `never acknowledged: ${describe(record)}`,
+      })),
+  ];
+}

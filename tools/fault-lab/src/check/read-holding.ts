@@ -1,0 +1,31 @@
+import { type S3Client } from '@aws-sdk/client-s3';
+import { ParkedChanges, Quarantine, S3HoldingStore } from '@cloudpf/change-stream';
+import { type HeldRecord } from './check-holding.ts';
+
+/** Every record that is parked or quarantined. */
+export async function readHolding(s3: S3Client, bucket: string): Promise<readonly HeldRecord[]> {
+  const store = new S3HoldingStore(s3, bucket);
+  const parked = new ParkedChanges(store);
+  const quarantine = new Quarantine(store);
+  const held: HeldRecord[] = [];
+  for (const { key: object } of await store.list('parked/')) {
+    for (const { record } of (await parked.read(object))?.changes ?? [])
+      held.push({ place: 'parked', object, folder: folderOf(object), eventId: record.eventID ?? '' });
+  }
+  for (const { key: object } of await store.list('quarantine/')) {
+    const found = await quarantine.read(object);
+    if (found)
+      held.push({
+        place: 'quarantine',
+        object,
+        folder: folderOf(object),
+        eventId: found.record.eventID ?? '',
+      });
+  }
+  return held;
+}
+
+/** `parked/<table>/<tenant>/...` */
+function folderOf(object: string): string {
+  return object.split('/')[2] ?? '';
+}

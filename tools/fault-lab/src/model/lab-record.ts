@@ -1,0 +1,58 @@
+import { type Ending } from '@cloudpf/change-stream';
+import { type Image } from '@cloudpf/commerce';
+import { type Table } from '@cloudpf/es-mappings';
+import { type Operation, type TenantRole } from '../scenario/scenario.ts';
+
+/** One stream record and all that the laboratory knows of it. */
+export interface LabRecord {
+  /** The record's `eventID`, unique in a run. */
+  readonly id: string;
+  readonly table: Table;
+  readonly role: TenantRole;
+  readonly tenant: string;
+  readonly key: string;
+  readonly operation: Operation;
+  readonly label: string;
+  readonly sequence: bigint;
+  /** The item after the change; absent where it was removed. */
+  readonly image: Image | undefined;
+}
+
+export function isActive(role: TenantRole): boolean {
+  return role === 't0' || role === 't1' || role === 't2';
+}
+
+/** The endings that are right for a record, whatever happens on its way. */
+export function rightEndings({ role, operation }: LabRecord): readonly Ending[] {
+  if (role === 'invalid' || role === 'unknown') return ['quarantined'];
+  if (operation === 'malformed') return ['quarantined'];
+  if (role === 'erasing') return ['fenced'];
+  if (operation === 'beat') return ['applied', 'superseded'];
+  // What the node would refuse need not reach it: a newer change of the item may be there first.
+  if (operation === 'unfit') return ['quarantined', 'superseded', 'parked'];
+  return ['applied', 'superseded', 'parked'];
+}
+
+/** Whether the record makes a document, or a tombstone, where it is the newest of its item. */
+export function isApplicable({ role, operation }: LabRecord): boolean {
+  return isActive(role) && (operation === 'put' || operation === 'remove' || operation === 'expire');
+}
+
+/** Whether the record has a row in the lake. */
+export function hasRow(record: LabRecord): boolean {
+  return (
+    record.table === 'purchases' &&
+    (isApplicable(record) || (isActive(record.role) && record.operation === 'unfit'))
+  );
+}
+
+/** By stream, then by number: the order of an item's changes. */
+export function isLater(a: LabRecord, b: LabRecord): boolean {
+  return a.label === b.label ? a.sequence > b.sequence : a.label > b.label;
+}
+
+/** For a person, in one line. */
+export function describe({ table, tenant, key, operation, sequence }: LabRecord): string {
+  const name = key.length > 24 ? `${key.slice(0, 8)}...(${key.length})` : key;
+  return `${operation} of ${table}/${tenant}/${name} at ${sequence}`;
+}

@@ -1,0 +1,12 @@
+/** One change of the core's sources that takes a promise away. */
+export interface Mutation {
+  /** In kebab-case; names the bundle and the line of the report. */
+  readonly name: string;
+  /** What no longer holds, for a person. */
+  readonly breaks: string;
+  /** Path in the checkout. */
+  readonly file: string;
+  /** In the file exactly once. */
+  readonly find: string;
+  readonly replace: string;
+}

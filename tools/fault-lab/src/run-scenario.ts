@@ -1,0 +1,118 @@
+import { CreateBucketCommand } from '@aws-sdk/client-s3';
+import { type Ending } from '@cloudpf/change-stream';
+import { type Table, TABLES } from '@cloudpf/es-mappings';
+import { type Tenant } from '@cloudpf/tenant-routing';
+import { checkRun } from './check/check-run.ts';
+import { type Violation } from './check/violation.ts';
+import { type Core } from './core/build-core.ts';
+import { FlyingRequests } from './function/flying-requests.ts';
+import { LabFunction } from './function/lab-function.ts';
+import { Shop } from './model/shop.ts';
+import { type Scenario } from './scenario/scenario.ts';
+import { drainRun } from './stream/drain-run.ts';
+import { Deliverer } from './stream/deliverer.ts';
+import { Ledger } from './stream/ledger.ts';
+import { LaneWatch } from './stream/lane-watch.ts';
+import { type Stage, takeStep } from './stream/take-step.ts';
+import { Breaker } from './world/breaker.ts';
+import { emptyBucket } from './world/bucket.ts';
+import { Cells } from './world/cells.ts';
+import { type LabWorld } from './world/lab-world.ts';
+
+export interface RunOptions {
+  readonly world: LabWorld;
+  readonly core: Core;
+  /** Distinguishes runs that use the same engines: three to twelve lower-case letters and digits. */
+  readonly run: string;
+}
+
+/** How a run came out. */
+export interface Outcome {
+  readonly violations: readonly Violation[];
+  readonly records: number;
+  readonly invocations: number;
+  readonly endings: ReadonlyMap<Ending, number>;
+  readonly seconds: number;
+}
+
+/** A batch that does not pass when everything is well never will. */
+const MAX_LAST_DELIVERIES = 400;
+/** The history lies in the minutes before now, as the functions compare its times with the clock. */
+const LEAD_MS = 1_000;
+
+/** Plays a scenario to its end on real engines, heals everything, drains, and checks every promise. */
+export async function runScenario(scenario: Scenario, { world, core, run }: RunOptions): Promise<Outcome> {
+  const startedAt = performance.now();
+  const bucket = `lab-${run}`;
+  const cells = new Cells(world, run);
+  await Promise.all([
+    world.direct.s3.send(new CreateBucketCommand({ Bucket: bucket })),
+    cells.open(core, scenario.tenants),
+  ]);
+  const lastSecond = scenario.steps.reduce((last, step) => (step.do === 'change' ? step.second : last), 0);
+  const beginsAt = Math.floor((Date.now() - LEAD_MS) / 1000 - lastSecond) * 1000;
+  const shop = new Shop({ scenario, tenantOf: (role) => cells.tenantOf(role), beginsAt });
+  const network = new FlyingRequests();
+  const ledger = new Ledger(shop.records);
+  const breaker = new Breaker(world, cells);
+  const watch = new LaneWatch(breaker);
+  const around = {
+    core,
+    ...world.proxied,
+    tenantsTable: world.tenantsTable,
+    bucket,
+    lakeFormat: scenario.lakeFormat,
+    now: () => shop.now,
+    keyOf: async ({ tenant_id }: Tenant) => ({ api_key: cells.keyOf(tenant_id) }),
+  };
+  const deliverer = (table: Table): Deliverer => {
+    const target = new LabFunction(table, around, network);
+    const policy = {
+      bisect: scenario.bisect,
+      maximumRetries: table === 'products' ? scenario.maximumRetries : -1,
+    };
+    const source = shop.stream(table);
+    return new Deliverer({ source, target, ledger, policy, onInvoked: watch.onInvoked });
+  };
+  const stage: Stage = {
+    shop,
+    network,
+    breaker,
+    tables: { products: deliverer('products'), purchases: deliverer('purchases') },
+    drain: () => drainRun({ around, cells, network }),
+  };
+  try {
+    for (const step of scenario.steps) await takeStep(step, stage);
+    await finish(stage);
+    const violations = await checkRun({
+      world,
+      cells,
+      bucket,
+      prefix: run,
+      shop,
+      ledger,
+      format: scenario.lakeFormat,
+    });
+    return {
+      violations: [...ledger.violations, ...watch.violations, ...violations],
+      records: shop.records.size,
+      invocations: watch.invocations,
+      endings: ledger.endings,
+      seconds: (performance.now() - startedAt) / 1000,
+    };
+  } finally {
+    await breaker.heal();
+    await network.landed();
+    await Promise.all([cells.close(), emptyBucket(world.direct.s3, bucket)]);
+  }
+}
+
+/** Everything is well again: what was under way lands, the streams come to their ends, and nothing stays parked. */
+async function finish(stage: Stage): Promise<void> {
+  await stage.breaker.heal();
+  await stage.network.landed();
+  let deliveries = 0;
+  for (const table of TABLES) await stage.tables[table].finish(() => ++deliveries > MAX_LAST_DELIVERIES);
+  await stage.network.landed();
+  await stage.drain();
+}

@@ -1,0 +1,107 @@
+import { writeAlias } from '@cloudpf/es-mappings';
+import { type TenantId } from '@cloudpf/tenant-routing';
+import { rejectedExecution, type Rule, slowDown, type ToxicInput } from '../proxy/index.ts';
+import { type WorldFault } from '../scenario/fault-kinds.ts';
+import { type TenantRole } from '../scenario/scenario.ts';
+import { type Cell, type Cells } from './cells.ts';
+import { askNode } from './lab-node.ts';
+import { type LabWorld } from './lab-world.ts';
+
+const DATA_PATHS = /\/_(bulk|mget)/;
+
+const TOXICS: Partial<Record<WorldFault, ToxicInput>> = {
+  'cell-hangs': { type: 'timeout', attributes: { timeout: 0 } },
+  'cell-slow': { type: 'latency', attributes: { latency: 80, jitter: 60 } },
+  'cell-narrow': { type: 'bandwidth', stream: 'upstream', attributes: { rate: 40 } },
+  'cell-resets': { type: 'reset_peer', toxicity: 0.6, attributes: { timeout: 0 } },
+  'cell-closes-slowly': { type: 'slow_close', attributes: { delay: 300 } },
+  's3-slow': { type: 'latency', attributes: { latency: 120, jitter: 80 } },
+};
+
+const RULES: Partial<Record<WorldFault, Omit<Rule, 'name'>>> = {
+  'cell-throttled': { match: { path: DATA_PATHS }, action: { type: 'answer', ...rejectedExecution() } },
+  'cell-throttles-items': { match: { path: /\/_bulk/ }, action: { type: 'reject_items', share: 0.5 } },
+  'cell-unavailable': {
+    match: { path: DATA_PATHS },
+    action: { type: 'answer', ...rejectedExecution(), status: 503 },
+  },
+  'answers-lost': { match: { path: /\/_bulk/ }, action: { type: 'crash_after' }, probability: 0.5 },
+  'writes-land-late': {
+    match: { path: /\/_bulk/ },
+    action: { type: 'delay', delay: 1_400, lands: true },
+    times: 2,
+  },
+  's3-errors': { action: { type: 'answer', ...slowDown() }, probability: 0.4 },
+};
+
+/** Breaks engines of a world, and heals them. */
+export class Breaker {
+  readonly #world: LabWorld;
+  readonly #cells: Cells;
+  readonly #broken = new Set<string>();
+
+  constructor(world: LabWorld, cells: Cells) {
+    this.#world = world;
+    this.#cells = cells;
+  }
+
+  /** Tenants whose cell is broken now. */
+  get brokenCells(): ReadonlySet<string> {
+    return new Set(this.#cells.all.filter(({ role }) => this.#isBroken(role)).map(({ tenant }) => tenant));
+  }
+
+  /** Whether S3 or the registry is broken, which concerns everybody. */
+  get isSharedBroken(): boolean {
+    return [...this.#broken].some((name) => name.startsWith('s3') || name.startsWith('registry'));
+  }
+
+  /** Breaks the cell of a tenant, or what all share; what is broken so already stays so. */
+  async break(fault: WorldFault, role: TenantRole): Promise<void> {
+    const isShared = fault.startsWith('s3') || fault.startsWith('registry');
+    const name = isShared ? fault : `${fault}/${role}`;
+    const cell = this.#cells.cell(role);
+    if (this.#broken.has(name) || !cell) return;
+    this.#broken.add(name);
+    const proxy = fault.startsWith('s3') ? this.#world.s3Proxy : cell.node.proxy;
+    const toxic = TOXICS[fault];
+    const rule = RULES[fault];
+    if (toxic) proxy.wire.addToxic({ ...toxic, name: fault });
+    else if (rule) proxy.addRule({ ...rule, name: fault });
+    else await this.#breakByHand(fault, cell);
+  }
+
+  async heal(): Promise<void> {
+    const { nodes, s3Proxy, dynamodbProxy } = this.#world;
+    for (const cell of this.#cells.all) {
+      if (this.#broken.has(`node-killed/${cell.role}`)) await cell.node.power?.start();
+      if (this.#broken.has(`cell-read-only/${cell.role}`)) await block(cell, null);
+    }
+    await Promise.all(
+      [...nodes.map(({ proxy }) => proxy), s3Proxy, dynamodbProxy].map((each) => each.reset()),
+    );
+    this.#broken.clear();
+  }
+
+  /** What neither a toxic nor a rule does. */
+  async #breakByHand(fault: WorldFault, cell: Cell): Promise<void> {
+    if (fault === 'cell-down') await cell.node.proxy.wire.down();
+    if (fault === 'node-killed') await cell.node.power?.kill();
+    if (fault === 'cell-read-only') await block(cell, true);
+    if (fault === 'key-expired') await this.#cells.expireKey(cell.role);
+    if (fault === 'registry-down') await this.#world.dynamodbProxy.wire.down();
+  }
+
+  #isBroken(role: TenantRole): boolean {
+    return [...this.#broken].some((name) => name.endsWith(`/${role}`));
+  }
+}
+
+/** What a node does by itself when its disk is full. */
+async function block({ node, tenant }: Cell, value: true | null): Promise<void> {
+  const alias = (table: 'products' | 'purchases') => writeAlias(tenant as TenantId, table);
+  await askNode(node.address, {
+    method: 'PUT',
+    path: `/${alias('products')},${alias('purchases')}/_settings`,
+    body: { 'index.blocks.read_only_allow_delete': value },
+  });
+}
