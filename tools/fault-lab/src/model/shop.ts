@@ -71,7 +71,7 @@ export class Shop {
     const told = state.stream.append({
       eventId: id,
       eventName: isGone ? 'REMOVE' : before ? 'MODIFY' : 'INSERT',
-      keys: keys as never,
+      keys: keys,
       after: image as never,
       before: before as never,
       ...(operation === 'expire' ? { userIdentity: TTL_IDENTITY } : {}),

@@ -108,7 +108,7 @@ export class Deliverer {
 
   #isFinished(shardId: string): boolean {
     const state = this.#shards.get(shardId);
-    return state !== undefined && state.waiting.length === 0 && state.reader.hasEnded;
+    return state?.waiting.length === 0 && state.reader.hasEnded;
   }
 
   #state(arn: string, shardId: string): ShardState {

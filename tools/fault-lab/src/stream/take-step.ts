@@ -52,7 +52,8 @@ export async function takeStep(step: Step, stage: Stage): Promise<void> {
       shop.stream(step.table).expireIterators();
       return;
     case 'drain':
-      network.underway(stage.drain());
+      if (step.waits) await stage.drain();
+      else network.underway(stage.drain());
       return;
     case 'break':
       await breaker.break(step.fault, step.tenant);

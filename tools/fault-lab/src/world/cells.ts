@@ -98,7 +98,8 @@ export class Cells {
     });
     const key = await issueKey(node.address, tenant.tenant_id);
     const client = await adminClient(node.address, key, tenant.tenant_id);
-    await core.provisionCell(client, tenant.tenant_id);
+    // Nothing may ever get into the cell of a tenant that is being erased.
+    if (role !== 'erasing') await core.provisionCell(client, tenant.tenant_id);
     await this.#world.direct.dynamodb.send(
       new PutItemCommand({ TableName: this.#world.tenantsTable, Item: marshall(tenant) }),
     );

@@ -1,0 +1,202 @@
+import { type Mutation } from './mutation.ts';
+
+const GUARDED_APPLY = 'libs/tenant-index/src/guarded-apply.ts';
+const CELL_REQUESTS = 'libs/tenant-index/src/cell-requests.ts';
+const PROCESS_BATCH = 'libs/change-stream/src/process-batch.ts';
+const RUN_LANES = 'libs/change-stream/src/run-lanes.ts';
+const NO_GUARD = {
+  file: GUARDED_APPLY,
+  find: 'if (expected && !isNewer(candidate, expected)) {',
+  replace: 'if (false as boolean) {',
+};
+const INDEX_WITHOUT_CONDITION = {
+  file: CELL_REQUESTS,
+  find: `"if_seq_no":\${expected.seqNo},"if_primary_term":\${expected.primaryTerm}}}`,
+  replace: '"require_alias":true}}',
+};
+
+/** What the laboratory must notice; each takes one promise of the core away. */
+export const MUTATIONS: readonly Mutation[] = [
+  {
+    name: 'no-position-check',
+    breaks: 'a change is written whatever position is stored',
+    edits: [NO_GUARD],
+  },
+  {
+    name: 'unconditional-write',
+    breaks: 'a document is written on what was remembered of it, though another wrote it since',
+    edits: [INDEX_WITHOUT_CONDITION],
+  },
+  {
+    name: 'delete-instead-of-tombstone',
+    breaks: 'a remove deletes the document, so that nothing tells an old change that it is old',
+    edits: [
+      {
+        file: CELL_REQUESTS,
+        find: 'const name = JSON.stringify(id);',
+        replace:
+          'const name = JSON.stringify(id);\n' +
+          `if (document.includes('"deleted":true')) { body += '{"delete":{"_id":' + name + '}}\\n'; continue; }`,
+      },
+      {
+        file: CELL_REQUESTS,
+        find: "toResult(item['create'] ?? item['index'])",
+        replace: "toResult(item['create'] ?? item['index'] ?? { status: 200 })",
+      },
+    ],
+  },
+  {
+    name: 'changes-of-a-key-race',
+    breaks: 'changes of one item in one batch are written each for itself, in no order, without a guard',
+    edits: [
+      {
+        file: 'libs/tenant-index/src/elasticsearch-tenant-index.ts',
+        find: 'let newest = foldByKey(changes.entries());',
+        replace:
+          "let newest = [...changes.entries()].flatMap(([index, change]) => change.operation === 'heartbeat' ? [] : [{ index, change }]).reverse();",
+      },
+      NO_GUARD,
+      INDEX_WITHOUT_CONDITION,
+      { file: CELL_REQUESTS, find: '`{"create":{"_id":', replace: '`{"index":{"_id":' },
+    ],
+  },
+  {
+    name: 'positions-as-plain-text',
+    breaks: 'sequence numbers are compared as text, without regard to their lengths',
+    edits: [
+      {
+        file: 'libs/change-stream/src/position.ts',
+        find: 'PADDING.slice(sequenceNumber.length) + sequenceNumber',
+        replace: 'sequenceNumber',
+      },
+    ],
+  },
+  {
+    name: 'position-without-stream',
+    breaks: 'a position does not tell which incarnation of the stream it is of',
+    edits: [
+      {
+        file: 'libs/change-stream/src/position.ts',
+        find: 'return `${streamLabel}#${padded}` as Position;',
+        replace: 'return `2026-01-01T00:00:00.000#${padded}` as Position;',
+      },
+    ],
+  },
+  {
+    name: 'acknowledged-before-parked',
+    breaks: 'a lane counts as parked before it is',
+    edits: [
+      {
+        file: RUN_LANES,
+        find: '  try {\n    await work.ports.parked.park(',
+        replace:
+          "  for (const { index } of waiting) work.endings.set(index, { ending: 'parked', reason });\n" +
+          '  try {\n    await work.ports.parked.park(',
+      },
+    ],
+  },
+  {
+    name: 'failures-not-reported',
+    breaks: 'a batch goes on past a record that is not safe, and acknowledges it',
+    edits: [
+      {
+        file: PROCESS_BATCH,
+        find: 'while (safe < covered.length && endings.has(safe)) safe++;',
+        replace: 'safe = covered.length;',
+      },
+    ],
+  },
+  {
+    name: 'lake-failure-ignored',
+    breaks: 'a batch is acknowledged though its rows are not in the lake',
+    edits: [
+      {
+        file: PROCESS_BATCH,
+        find: 'return { count: 0, resumeAt: async () => undefined };',
+        replace: 'return { count: batch.length, resumeAt: async () => undefined };',
+      },
+    ],
+  },
+  {
+    name: 'claim-without-condition',
+    breaks: 'whoever comes later takes the claim of a batch for its own',
+    edits: [
+      {
+        file: 'libs/lake-writer/src/s3-lake.ts',
+        find: 'if (won) return claim;',
+        replace: 'if (won || key !== "") return claim;',
+      },
+    ],
+  },
+  {
+    name: 'no-claim-where-a-batch-resumes',
+    breaks: 'the place from which a batch is delivered again has no claim',
+    edits: [
+      {
+        file: PROCESS_BATCH,
+        find: 'if (safe > 0 && safe < covered.length) await cover.resumeAt(safe);',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'no-fence',
+    breaks: 'changes of a tenant that is being erased reach its cell',
+    edits: [
+      {
+        file: 'libs/change-stream/src/place-batch.ts',
+        find: 'isFenced: tenant !== undefined && isFenced(tenant)',
+        replace: 'isFenced: tenant !== undefined && isFenced({ ...tenant, status: "active" })',
+      },
+    ],
+  },
+  {
+    name: 'tenant-from-image',
+    breaks: 'the tenant is read from the new image instead of the key, which a remove does not have',
+    edits: [
+      {
+        file: 'libs/change-stream/src/decode-record.ts',
+        find: "const tenant = keys?.['tenant_id']?.S;",
+        replace: "const tenant = record.dynamodb?.NewImage?.['tenant_id']?.S;",
+      },
+    ],
+  },
+  {
+    name: 'one-lane-for-all',
+    breaks: 'all tenants of a batch share one lane, and the cell of the first',
+    edits: [
+      {
+        file: RUN_LANES,
+        find: 'const lane = lanes.get(placed.change.tenant);',
+        replace: "const lane = lanes.get('all');",
+      },
+      {
+        file: RUN_LANES,
+        find: 'else lanes.set(placed.change.tenant, [placed]);',
+        replace: "else lanes.set('all', [placed]);",
+      },
+    ],
+  },
+  {
+    name: 'long-keys-cut',
+    breaks: 'keys that are too long for a document id are cut, so that some meet',
+    edits: [
+      {
+        file: 'libs/es-mappings/src/document-id.ts',
+        find: 'return isTooLong(escaped) ? `#${sha256(key)}` : escaped;',
+        replace: 'return isTooLong(escaped) ? escaped.slice(0, 512) : escaped;',
+      },
+    ],
+  },
+  {
+    name: 'too-busy-is-refused',
+    breaks: 'a node that has too much to do is taken to refuse the change for good',
+    edits: [
+      {
+        file: 'libs/tenant-index/src/classify-failure.ts',
+        find: 'status === 400 && PERMANENT.has(reason.code)',
+        replace: 'status >= 400',
+      },
+    ],
+  },
+];
