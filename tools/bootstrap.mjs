@@ -28,6 +28,10 @@ const commands = {
     needs: ['jdk', 'maven', 'python'],
     steps: (args) => [[node, join(root, 'tools/bench/src/main.ts'), ...args]],
   },
+  faults: {
+    needs: ['jdk', 'maven', 'python'],
+    steps: (args) => [[node, join(root, 'tools/fault-lab/src/main.ts'), ...args]],
+  },
   'docker:up': {
     needs: ['docker'],
     steps: (args) => [['docker', 'compose', 'up', '--detach', '--wait', ...args]],
