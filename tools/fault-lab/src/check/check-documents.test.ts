@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { imageOf } from '../model/image.ts';
+import { type LabRecord } from '../model/lab-record.ts';
+import { addressOf } from '../model/shop.ts';
+import { type Operation } from '../scenario/scenario.ts';
+import { checkDocuments, type StoredDocument } from './check-documents.ts';
+
+const LABEL = '2026-11-24T04:00:00.000';
+
+function record(revision: number, operation: Operation = 'put'): LabRecord {
+  const step = {
+    do: 'change',
+    table: 'products',
+    tenant: 't0',
+    key: 'p-1',
+    operation,
+    revision,
+    second: 0,
+  } as const;
+  const keys = { tenant_id: { S: 'acme' }, product_id: { S: 'p-1' } };
+  return {
+    id: `products-${revision}`,
+    table: 'products',
+    role: 't0',
+    tenant: 'acme',
+    key: 'p-1',
+    operation,
+    label: LABEL,
+    sequence: BigInt(revision),
+    image: operation === 'remove' ? undefined : imageOf(step, keys, '2026-11-24T04:00:00.000Z'),
+  };
+}
+
+function document(of: LabRecord, fields: Readonly<Record<string, unknown>> = {}): StoredDocument {
+  const stock = of.sequence % 3n;
+  const isEven = of.sequence % 2n === 0n;
+  return {
+    index: 'acme_products_000001',
+    id: 'p-1',
+    source: {
+      position: `${LABEL}#${String(of.sequence).padStart(40, '0')}`,
+      deleted: false,
+      changed_at: 'whenever',
+      tenant_id: 'acme',
+      product_id: 'p-1',
+      name: `Jamón ${of.sequence} de t0`,
+      price: `${of.sequence}.25`,
+      stock: Number(stock),
+      in_stock: stock > 0n,
+      tags: [`r${of.sequence}`, '🎁'],
+      ...(isEven ? { description: 'even' } : { attributes: { extra: { odd: true } } }),
+      ...fields,
+    },
+  };
+}
+
+function check(documents: readonly StoredDocument[], ...records: readonly LabRecord[]) {
+  const newest = records.at(-1)!;
+  const known = new Map(records.map((each) => [each.id, each]));
+  return checkDocuments(documents, new Map([[addressOf(newest), newest]]), known).map(
+    ({ harm, invariant }) => `${invariant} ${harm}`,
+  );
+}
+
+describe('checkDocuments', () => {
+  it('finds nothing wrong with a document that is its newest version', () => {
+    expect(check([document(record(2))], record(1), record(2))).toEqual([]);
+  });
+
+  it('takes a missing document and an older version for a loss', () => {
+    expect(check([], record(1))).toEqual(['I1 lost']);
+    expect(check([document(record(1))], record(1), record(2))).toEqual(['I1 lost']);
+  });
+
+  it('takes a tombstone of an item that is there for a loss', () => {
+    expect(check([document(record(2), { deleted: true })], record(2))).toEqual(['I1 lost']);
+  });
+
+  it('takes a document of a removed item for a resurrection, and no document or a tombstone for right', () => {
+    expect(check([document(record(1))], record(1), record(2, 'remove'))).toEqual(['I1 resurrected']);
+    expect(check([], record(1), record(2, 'remove'))).toEqual([]);
+    expect(check([document(record(2), { deleted: true })], record(1), record(2, 'remove'))).toEqual([]);
+  });
+
+  it('sees a document of another tenant in an index', () => {
+    expect(
+      check([document(record(1)), { ...document(record(1)), index: 'other_products_000001' }], record(1)),
+    ).toEqual(['I2 mixed']);
+  });
+
+  it('sees two documents of one item, and one of an item that never was', () => {
+    const known = document(record(1));
+    expect(check([known, { ...known, id: 'twin' }], record(1))).toEqual(['I1 duplicated']);
+    expect(check([known, document(record(1), { product_id: 'p-9' })], record(1))).toEqual(['I1 other']);
+  });
+
+  it('sees that the right version says something wrong', () => {
+    expect(check([document(record(1), { price: '9.99' })], record(1))).toEqual(['I1 other']);
+  });
+});

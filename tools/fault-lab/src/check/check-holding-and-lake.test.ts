@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { type LabRecord } from '../model/lab-record.ts';
+import { checkHolding, type HeldRecord } from './check-holding.ts';
+import { checkLake } from './check-lake.ts';
+import { type Violation } from './violation.ts';
+
+function record(fields: Partial<LabRecord> = {}): LabRecord {
+  return {
+    id: 'e1',
+    table: 'purchases',
+    role: 't0',
+    tenant: 'acme',
+    key: 'c-1',
+    operation: 'put',
+    label: '2026-11-24T04:00:00.000',
+    sequence: 1n,
+    image: {},
+    ...fields,
+  };
+}
+
+const known = (...records: readonly LabRecord[]) => new Map(records.map((each) => [each.id, each]));
+const short = (violations: readonly Violation[]) =>
+  violations.map(({ harm, invariant }) => `${invariant} ${harm}`);
+
+describe('checkLake', () => {
+  const row = { tenant: 'acme', eventId: 'e1', rows: 1 };
+
+  it('wants one row a change, in the prefix of its tenant', () => {
+    expect(short(checkLake([row], known(record())))).toEqual([]);
+    expect(short(checkLake([], known(record())))).toEqual(['I4 lost']);
+    expect(short(checkLake([{ ...row, rows: 2 }], known(record())))).toEqual(['I4 duplicated']);
+    expect(short(checkLake([{ ...row, tenant: 'other' }], known(record())))).toEqual(['I2 mixed']);
+  });
+
+  it.each([
+    { operation: 'beat' },
+    { operation: 'malformed' },
+    { role: 'unknown' },
+    { role: 'erasing' },
+  ] as const)('wants no row for %o', (fields) => {
+    expect(short(checkLake([], known(record(fields))))).toEqual([]);
+    expect(short(checkLake([row], known(record(fields))))).toEqual(['I4 other']);
+  });
+});
+
+describe('checkHolding', () => {
+  const held: HeldRecord = {
+    place: 'quarantine',
+    object: 'quarantine/purchases/acme/x',
+    folder: 'acme',
+    eventId: 'e1',
+  };
+
+  it('wants in quarantine what can never be applied, and nothing else', () => {
+    expect(short(checkHolding([held], known(record({ operation: 'malformed' }))))).toEqual([]);
+    expect(short(checkHolding([], known(record({ operation: 'malformed' }))))).toEqual(['I3 lost']);
+    expect(short(checkHolding([held], known(record())))).toEqual(['I3 other']);
+  });
+
+  it('lets a node refuse what it cannot take, or never see it', () => {
+    expect(short(checkHolding([held], known(record({ operation: 'unfit' }))))).toEqual([]);
+    expect(short(checkHolding([], known(record({ operation: 'unfit' }))))).toEqual([]);
+  });
+
+  it('wants nothing parked in the end', () => {
+    expect(short(checkHolding([{ ...held, place: 'parked' }], known(record())))).toEqual(['I3 lost']);
+  });
+
+  it('sees a record in the folder of another tenant', () => {
+    const foreign = { ...held, folder: 'other' };
+    expect(short(checkHolding([foreign], known(record({ operation: 'malformed' }))))).toEqual(['I2 mixed']);
+  });
+});
