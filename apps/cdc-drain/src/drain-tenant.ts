@@ -72,7 +72,7 @@ async function drainLane<T>(tenant: Tenant, key: string, ports: DrainPorts<T>): 
   for (const { record } of lane.changes) {
     const change = decodeRecord(record, ports.schema);
     if (change.operation === 'malformed') {
-      await ports.quarantine.keep({ table, ...change });
+      await ports.quarantine.keep({ table, ...change, foundBy: 'cell' });
       ports.endings.count('quarantined', { tenant: tenant.tenant_id, table, reason: change.reason });
     } else if (change.tenant === tenant.tenant_id) changes.push(change);
   }
@@ -96,7 +96,7 @@ async function settle<T>(
     if (!change || outcome.kind === 'unavailable') continue;
     if (outcome.kind === 'rejected') {
       const { tenant, key, record } = change;
-      await ports.quarantine.keep({ table, tenant, key, record, reason: outcome.reason });
+      await ports.quarantine.keep({ table, tenant, key, record, reason: outcome.reason, foundBy: 'cell' });
       ports.endings.count('quarantined', { tenant, table, reason: outcome.reason });
     } else ports.endings.count(outcome.kind, { tenant: change.tenant, table });
   }

@@ -14,8 +14,8 @@ export class InMemoryHoldingStore implements HoldingStore {
     return this.objects.get(key)?.body;
   }
 
-  async delete(key: string): Promise<void> {
-    this.objects.delete(key);
+  async delete(...keys: readonly string[]): Promise<void> {
+    for (const key of keys) this.objects.delete(key);
   }
 
   async list(
@@ -23,9 +23,10 @@ export class InMemoryHoldingStore implements HoldingStore {
     { startAfter = '', limit = Infinity }: { readonly startAfter?: string; readonly limit?: number } = {},
   ): Promise<readonly HeldObject[]> {
     const keys = [...this.objects.keys()].filter((key) => key.startsWith(prefix) && key > startAfter).sort();
-    return keys
-      .slice(0, limit)
-      .map((key) => ({ key, lastModified: this.objects.get(key)?.lastModified ?? '' }));
+    return keys.slice(0, limit).flatMap((key) => {
+      const object = this.objects.get(key);
+      return object ? [{ key, lastModified: object.lastModified, bytes: object.body.length }] : [];
+    });
   }
 
   async folders(prefix: string): Promise<readonly string[]> {

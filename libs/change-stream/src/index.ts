@@ -15,7 +15,7 @@ export { type HeldObject, type HoldingStore } from './holding-store.ts';
 export { InMemoryHoldingStore } from './in-memory-holding-store.ts';
 export { InMemoryTenantIndex } from './in-memory-tenant-index.ts';
 export { APPLIED, type Ending, ENDINGS, type Outcome, type Reason, SUPERSEDED } from './outcome.ts';
-export { ParkedChanges, type ParkedLane, type ParkedSummary } from './parked-changes.ts';
+export { ParkedChanges, type ParkedEntry, type ParkedLane, type ParkedSummary } from './parked-changes.ts';
 export {
   backfillPosition,
   isBackfill,
@@ -29,7 +29,13 @@ export {
 export { type BatchLake, type BatchPorts, type EndingCounter, type LakeCover } from './batch-ports.ts';
 export { type Placed } from './place-batch.ts';
 export { type BatchResponse, createBatchHandler } from './process-batch.ts';
-export { NO_TENANT, Quarantine, type Quarantined, type QuarantineRequest } from './quarantine.ts';
+export {
+  type Finder,
+  Quarantine,
+  type QuarantineEntry,
+  type Quarantined,
+  type QuarantineRequest,
+} from './quarantine.ts';
 export { S3HoldingStore } from './s3-holding-store.ts';
 export { type StreamRecord } from './stream-record.ts';
 export { PRODUCTS, PURCHASES } from './table-schemas.ts';

@@ -61,6 +61,7 @@ describe('Quarantine', () => {
       tenant: 'acme',
       key: 'p-1',
       reason: REASON,
+      foundBy: 'reader',
       record: productRecord({ sequence: 1 }),
     } as const;
 
@@ -72,11 +73,28 @@ describe('Quarantine', () => {
 
   it('keeps what names no tenant, or no possible one, apart', async () => {
     const quarantine = new Quarantine(new InMemoryHoldingStore());
-    const base = { table: 'products', key: undefined, reason: REASON } as const;
+    const base = { table: 'products', key: undefined, reason: REASON, foundBy: 'reader' } as const;
 
     await quarantine.keep({ ...base, tenant: undefined, record: {} });
     await quarantine.keep({ ...base, tenant: '../acme', record: { eventID: '2' } });
 
     expect(await quarantine.count('products', undefined)).toBe(2);
+    expect(await quarantine.tenants('products')).toEqual([undefined]);
+  });
+
+  it('names each record shortly, goes on after any of them, and forgets', async () => {
+    const quarantine = new Quarantine(new InMemoryHoldingStore());
+    for (const sequence of [1, 2, 3]) {
+      const record = productRecord({ sequence });
+      const about = { tenant: 'acme', key: 'p-1', reason: REASON, foundBy: 'cell', record } as const;
+      await quarantine.keep({ table: 'products', ...about });
+    }
+    const [first, second, third] = await quarantine.entries('products', 'acme');
+
+    expect(second?.id).toMatch(/^[0-9a-f]{16}$/);
+    await quarantine.forget(second!.objectKey);
+    const startAfter = first!.objectKey;
+    expect(await quarantine.entries('products', 'acme', { startAfter, limit: 1 })).toEqual([third]);
+    expect(await quarantine.tenants('products')).toEqual(['acme']);
   });
 });

@@ -13,6 +13,8 @@ import { type StreamRecord } from './stream-record.ts';
 const zip = promisify(gzip);
 const unzip = promisify(gunzip);
 
+const LANES_A_PAGE = 1_000;
+
 /** A lane, or what is left of it, that its cell could not take. Records are whole, in the order of the stream. */
 export interface ParkedLane {
   readonly tenant_id: TenantId;
@@ -24,6 +26,18 @@ export interface ParkedLane {
     readonly key: string;
     readonly record: StreamRecord;
   }[];
+}
+
+/** A parked lane before it is read: what its name and its listing tell. */
+export interface ParkedEntry {
+  /** Names the object. */
+  readonly key: string;
+  /** How many changes it holds. */
+  readonly count: number;
+  /** When its first change was made: UTC, ISO 8601. Absent where the object is none of ours. */
+  readonly changedAt?: string;
+  /** As it is kept, compressed. */
+  readonly bytes: number;
 }
 
 export interface ParkedSummary {
@@ -62,8 +76,18 @@ export class ParkedChanges {
 
   /** Names of parked lanes, oldest first. */
   async list(table: Table, tenant: string, limit?: number): Promise<readonly string[]> {
-    const objects = await this.#store.list(prefixOf(table, tenant), limit === undefined ? {} : { limit });
-    return objects.map(({ key }) => key);
+    const entries = await this.entries(table, tenant, limit === undefined ? {} : { limit });
+    return entries.map(({ key }) => key);
+  }
+
+  /** Parked lanes, oldest first, after the key `startAfter`. */
+  async entries(
+    table: Table,
+    tenant: string,
+    options: { readonly startAfter?: string; readonly limit?: number } = {},
+  ): Promise<readonly ParkedEntry[]> {
+    const objects = await this.#store.list(prefixOf(table, tenant), options);
+    return objects.map(({ key, bytes }) => ({ key, bytes, ...toldBy(key) }));
   }
 
   async tenants(table: Table): Promise<readonly string[]> {
@@ -81,18 +105,29 @@ export class ParkedChanges {
     }
   }
 
-  async forget(key: string): Promise<void> {
-    await this.#store.delete(key);
+  async forget(...keys: readonly string[]): Promise<void> {
+    await this.#store.delete(...keys);
   }
 
-  async summary(table: Table, tenant: string): Promise<ParkedSummary> {
-    const keys = await this.list(table, tenant);
-    const [oldest] = keys;
-    if (oldest === undefined) return { count: 0 };
-    const count = keys.reduce((sum, key) => sum + countIn(key), 0);
-    const times = keys.map(changedAtIn).filter((time) => time !== undefined);
-    const earliest = times.sort()[0];
-    return earliest === undefined ? { count } : { count, oldest_changed_at: earliest };
+  /** Counts what is parked, a page of lanes at a time. */
+  async summary(table: Table, tenant: string): Promise<ParkedSummary & { readonly lanes: number }> {
+    let count = 0;
+    let lanes = 0;
+    let oldest: string | undefined;
+    let startAfter: string | undefined;
+    for (;;) {
+      const options = startAfter === undefined ? {} : { startAfter };
+      const page = await this.entries(table, tenant, { ...options, limit: LANES_A_PAGE });
+      for (const entry of page) {
+        count += entry.count;
+        if (entry.changedAt !== undefined && !(oldest !== undefined && oldest <= entry.changedAt))
+          oldest = entry.changedAt;
+      }
+      lanes += page.length;
+      startAfter = page.at(-1)?.key;
+      if (page.length < LANES_A_PAGE)
+        return { count, lanes, ...(oldest === undefined ? {} : { oldest_changed_at: oldest }) };
+    }
   }
 }
 
@@ -111,11 +146,9 @@ function parkedKey(changes: readonly Change<unknown>[], first: Change<unknown>):
 
 const NAME_END = /-(\d+)-(\d+)-[0-9a-f]{8}\.json\.gz$/;
 
-function countIn(key: string): number {
-  return Number(NAME_END.exec(key)?.[2] ?? 0);
-}
-
-function changedAtIn(key: string): string | undefined {
-  const time = NAME_END.exec(key)?.[1];
-  return time === undefined ? undefined : new Date(Number(time)).toISOString();
+/** An object that is not named as ours are counts as one change, so that it is seen. */
+function toldBy(key: string): Pick<ParkedEntry, 'count' | 'changedAt'> {
+  const [, time, count] = NAME_END.exec(key) ?? [];
+  if (time === undefined || count === undefined) return { count: 1 };
+  return { count: Number(count), changedAt: new Date(Number(time)).toISOString() };
 }

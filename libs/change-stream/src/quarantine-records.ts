@@ -33,8 +33,10 @@ function reasonToQuarantine<T>({ change, tenant, lost }: Placed<T>): Reason | un
 async function quarantineOne<T>({ placed, reason }: Condemned<T>, work: Work<T>): Promise<void> {
   const { change, record, index } = placed;
   const { table } = work.ports.schema;
+  const { tenant, key } = change;
+  const foundBy = reasonToQuarantine(placed) ? 'reader' : 'cell';
   try {
-    await work.ports.quarantine.keep({ table, tenant: change.tenant, key: change.key, reason, record });
+    await work.ports.quarantine.keep({ table, tenant, key, reason, foundBy, record });
     work.endings.set(index, { ending: 'quarantined', reason });
   } catch (error) {
     work.errors.set(index, error);

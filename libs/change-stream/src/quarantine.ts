@@ -13,7 +13,13 @@ const zip = promisify(gzip);
 const unzip = promisify(gunzip);
 
 /** Stands where a record names no tenant; no tenant's id begins with `_`. */
-export const NO_TENANT = '_unknown';
+const NO_TENANT = '_unknown';
+
+/**
+ * Who found a record unfit: the `reader`, before any copy had it, or the `cell`, when everything before the cell, such
+ * as the lake, had it already.
+ */
+export type Finder = 'reader' | 'cell';
 
 /** A change that can never be applied as it is. */
 export interface Quarantined {
@@ -22,6 +28,7 @@ export interface Quarantined {
   readonly key: string | null;
   readonly position: string | null;
   readonly reason: Reason;
+  readonly found_by: Finder;
   readonly quarantined_at: string;
   readonly record: StreamRecord;
 }
@@ -31,7 +38,16 @@ export interface QuarantineRequest {
   readonly tenant: string | undefined;
   readonly key: string | undefined;
   readonly reason: Reason;
+  readonly foundBy: Finder;
   readonly record: StreamRecord;
+}
+
+/** A quarantined record before it is read: what its name tells. */
+export interface QuarantineEntry {
+  /** Names the object. */
+  readonly objectKey: string;
+  /** Short, and the same however often the record is quarantined. */
+  readonly id: string;
 }
 
 /** Changes kept for a person, one gzip object each under `quarantine/<table>/<tenant>/`, oldest position first. */
@@ -45,7 +61,7 @@ export class Quarantine {
   }
 
   /** Keeps one record; keeping the same one again changes nothing. */
-  async keep({ table, tenant, key, reason, record }: QuarantineRequest): Promise<void> {
+  async keep({ table, tenant, key, reason, foundBy, record }: QuarantineRequest): Promise<void> {
     const position = positionOfRecord(record);
     const quarantined: Quarantined = {
       table,
@@ -53,6 +69,7 @@ export class Quarantine {
       key: key ?? null,
       position: position ?? null,
       reason,
+      found_by: foundBy,
       quarantined_at: this.#now().toISOString(),
       record,
     };
@@ -64,25 +81,49 @@ export class Quarantine {
     );
   }
 
-  async list(table: Table, tenant: string | undefined, limit?: number): Promise<readonly string[]> {
-    const objects = await this.#store.list(prefixOf(table, tenant), limit === undefined ? {} : { limit });
-    return objects.map(({ key }) => key);
+  async list(table: Table, tenant: string | undefined): Promise<readonly string[]> {
+    return (await this.entries(table, tenant)).map(({ objectKey }) => objectKey);
+  }
+
+  /** The quarantined records of a tenant, or of those that name none, after the object `startAfter`. */
+  async entries(
+    table: Table,
+    tenant: string | undefined,
+    options: { readonly startAfter?: string; readonly limit?: number } = {},
+  ): Promise<readonly QuarantineEntry[]> {
+    const objects = await this.#store.list(prefixOf(table, tenant), options);
+    return objects.map(({ key }) => ({ objectKey: key, id: idOf(key) }));
+  }
+
+  /** Who has something quarantined; `undefined` stands for records that name no tenant. */
+  async tenants(table: Table): Promise<readonly (string | undefined)[]> {
+    const folders = await this.#store.folders(`quarantine/${table}/`);
+    return folders.map((folder) => (folder === NO_TENANT ? undefined : folder));
   }
 
   async count(table: Table, tenant: string | undefined): Promise<number> {
-    return (await this.list(table, tenant)).length;
+    return (await this.entries(table, tenant)).length;
   }
 
   /** @throws CorruptHoldingError where the object is not a quarantined change. */
-  async read(key: string): Promise<Quarantined | undefined> {
-    const body = await this.#store.get(key);
+  async read(objectKey: string): Promise<Quarantined | undefined> {
+    const body = await this.#store.get(objectKey);
     if (!body) return undefined;
     try {
       return JSON.parse((await unzip(body)).toString()) as Quarantined;
     } catch (cause) {
-      throw new CorruptHoldingError(key, { cause });
+      throw new CorruptHoldingError(objectKey, { cause });
     }
   }
+
+  async forget(objectKey: string): Promise<void> {
+    await this.#store.delete(objectKey);
+  }
+}
+
+/** A name ends in the record's identity. */
+function idOf(objectKey: string): string {
+  return /([0-9a-f]{16})\.json\.gz$/.exec(objectKey)?.[1] ?? objectKey.slice(objectKey.lastIndexOf('/') + 1);
 }
 
 function prefixOf(table: Table, tenant: string | undefined): string {

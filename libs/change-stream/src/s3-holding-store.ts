@@ -1,5 +1,5 @@
 import {
-  DeleteObjectCommand,
+  DeleteObjectsCommand,
   GetObjectCommand,
   ListObjectsV2Command,
   NoSuchKey,
@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { type HeldObject, type HoldingStore } from './holding-store.ts';
 
-/** S3 gives at most this many keys an answer. */
+/** S3 gives at most this many keys an answer, and deletes as many a request. */
 const PAGE = 1000;
 
 export class S3HoldingStore implements HoldingStore {
@@ -36,8 +36,15 @@ export class S3HoldingStore implements HoldingStore {
     }
   }
 
-  async delete(key: string): Promise<void> {
-    await this.#s3.send(new DeleteObjectCommand({ Bucket: this.#bucket, Key: key }));
+  async delete(...keys: readonly string[]): Promise<void> {
+    for (let start = 0; start < keys.length; start += PAGE) {
+      const Objects = keys.slice(start, start + PAGE).map((Key) => ({ Key }));
+      const { Errors: [failed] = [] } = await this.#s3.send(
+        new DeleteObjectsCommand({ Bucket: this.#bucket, Delete: { Objects, Quiet: true } }),
+      );
+      if (failed)
+        throw new Error(`${failed.Key ?? ''} cannot be deleted: ${failed.Message ?? failed.Code ?? ''}`);
+    }
   }
 
   async list(
@@ -55,8 +62,9 @@ export class S3HoldingStore implements HoldingStore {
           ...(after === undefined ? {} : { StartAfter: after }),
         }),
       );
-      for (const { Key, LastModified } of page.Contents ?? []) {
-        if (Key !== undefined) objects.push({ key: Key, lastModified: LastModified?.toISOString() ?? '' });
+      for (const { Key, LastModified, Size = 0 } of page.Contents ?? []) {
+        if (Key === undefined) continue;
+        objects.push({ key: Key, lastModified: LastModified?.toISOString() ?? '', bytes: Size });
       }
       after = objects.at(-1)?.key;
       if (!page.IsTruncated || objects.length >= limit) return objects;

@@ -24,6 +24,18 @@ export function holdingStoreContract(make: () => Promise<HoldingStore>): void {
     expect(await store.get('a')).toBeUndefined();
   });
 
+  it('deletes many at once, those that are not there included', async () => {
+    const store = await make();
+    const names = Array.from({ length: 1_100 }, (_, place) => `d/${place} ñ&<`);
+    for (const name of [...names.slice(0, 3), ...names.slice(-3)]) await store.put(name, bytes('x'));
+    await store.put('d/kept', bytes('1234'));
+
+    await store.delete(...names);
+    await store.delete();
+
+    expect(await store.list('d/')).toMatchObject([{ key: 'd/kept', bytes: 4 }]);
+  });
+
   it('lists under a prefix in the order of the keys, from a key on, up to a limit', async () => {
     const store = await make();
     for (const key of ['p/3', 'p/1', 'q/1', 'p/2', 'p/4']) await store.put(key, bytes(key));
