@@ -11,7 +11,7 @@ function wireValue(value: SdkValue): AttributeValue {
   if (value.BS !== undefined) return { BS: value.BS.map(base64) };
   if (value.M !== undefined) return { M: wireImage(value.M) };
   if (value.L !== undefined) return { L: value.L.map(wireValue) };
-  return value as AttributeValue;
+  return value;
 }
 
 function base64(bytes: Uint8Array): string {
