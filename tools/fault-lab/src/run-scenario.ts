@@ -10,9 +10,12 @@ import { LabFunction } from './function/lab-function.ts';
 import { Shop } from './model/shop.ts';
 import { type Scenario } from './scenario/scenario.ts';
 import { drainRun } from './stream/drain-run.ts';
-import { Deliverer } from './stream/deliverer.ts';
+import { type Delivery } from './stream/delivery.ts';
+import { Invoker } from './stream/invoker.ts';
 import { Ledger } from './stream/ledger.ts';
 import { LaneWatch } from './stream/lane-watch.ts';
+import { MappingDelivery } from './stream/mapping-delivery.ts';
+import { StepwiseDelivery } from './stream/stepwise-delivery.ts';
 import { type Stage, takeStep } from './stream/take-step.ts';
 import { Breaker } from './world/breaker.ts';
 import { emptyBucket } from './world/bucket.ts';
@@ -35,8 +38,6 @@ export interface Outcome {
   readonly seconds: number;
 }
 
-/** A batch that does not pass when everything is well never will. */
-const MAX_LAST_DELIVERIES = 400;
 /** The history lies in the minutes before now, as the functions compare its times with the clock. */
 const LEAD_MS = 1_000;
 
@@ -65,20 +66,24 @@ export async function runScenario(scenario: Scenario, { world, core, run }: RunO
     now: () => shop.now,
     keyOf: async ({ tenant_id }: Tenant) => ({ api_key: cells.keyOf(tenant_id) }),
   };
-  const deliverer = (table: Table): Deliverer => {
+  const delivery = (table: Table): Delivery => {
     const target = new LabFunction(table, around, network);
-    const policy = {
-      bisect: scenario.bisect,
-      maximumRetries: table === 'products' ? scenario.maximumRetries : -1,
-    };
+    const invoker = new Invoker({ target, ledger, onInvoked: watch.onInvoked });
+    // The lake keeps rows single only where batches of purchases are never given up.
+    const policy = { ...scenario, maximumRetries: table === 'products' ? scenario.maximumRetries : -1 };
     const source = shop.stream(table);
-    return new Deliverer({ source, target, ledger, policy, onInvoked: watch.onInvoked });
+    if (scenario.delivery === 'stepwise') return new StepwiseDelivery({ source, invoker, policy });
+    const waiting = () =>
+      [...shop.records.values()].flatMap(({ id, table: own }) =>
+        own === table && !ledger.isAcknowledged(id) ? [id] : [],
+      );
+    return new MappingDelivery({ table, source, invoker, policy, waiting });
   };
   const stage: Stage = {
     shop,
     network,
     breaker,
-    tables: { products: deliverer('products'), purchases: deliverer('purchases') },
+    tables: { products: delivery('products'), purchases: delivery('purchases') },
     drain: () => drainRun({ around, cells, network }),
   };
   try {
@@ -101,6 +106,7 @@ export async function runScenario(scenario: Scenario, { world, core, run }: RunO
       seconds: (performance.now() - startedAt) / 1000,
     };
   } finally {
+    for (const table of TABLES) await stage.tables[table].close();
     await breaker.heal();
     await network.landed();
     await Promise.all([cells.close(), emptyBucket(world.direct.s3, bucket)]);
@@ -111,8 +117,7 @@ export async function runScenario(scenario: Scenario, { world, core, run }: RunO
 async function finish(stage: Stage): Promise<void> {
   await stage.breaker.heal();
   await stage.network.landed();
-  let deliveries = 0;
-  for (const table of TABLES) await stage.tables[table].finish(() => ++deliveries > MAX_LAST_DELIVERIES);
+  for (const table of TABLES) await stage.tables[table].finish();
   await stage.network.landed();
   await stage.drain();
 }

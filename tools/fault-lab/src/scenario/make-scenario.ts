@@ -31,6 +31,8 @@ export function makeScenario(seed: string, { changes = 120, fault }: ScenarioOpt
     shards: { products: random.integer(1, 3), purchases: random.integer(1, 3) },
     digitsGrowIn: random.integer(5, changes),
     lakeFormat: random.pick(['json', 'csv']),
+    delivery: random.chance(0.25) ? 'mapping' : 'stepwise',
+    lanes: random.integer(1, 3),
     bisect: random.chance(0.5),
     maximumRetries: random.chance(0.3) ? 2 : -1,
     steps,

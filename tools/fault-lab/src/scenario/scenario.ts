@@ -79,6 +79,10 @@ export const Scenario = z.strictObject({
   /** Sequence numbers begin so far before they get one digit longer. */
   digitsGrowIn: z.int().positive(),
   lakeFormat: z.enum(LAKE_FORMATS),
+  /** `stepwise`: one batch a step; `mapping`: the stream runner of the local cloud, beside the steps. */
+  delivery: z.enum(['stepwise', 'mapping']),
+  /** Batches of one shard that are under way at once; of the runner alone. */
+  lanes: z.int().min(1).max(4),
   bisect: z.boolean(),
   /** After so many retries a batch of products goes to the on-failure destination; -1 for never. */
   maximumRetries: z.int().min(-1),

@@ -4,14 +4,14 @@ import { type FlyingRequests } from '../function/flying-requests.ts';
 import { type Shop } from '../model/shop.ts';
 import { type Step } from '../scenario/scenario.ts';
 import { type Breaker } from '../world/breaker.ts';
-import { type Deliverer } from './deliverer.ts';
+import { type Delivery } from './delivery.ts';
 
 /** What the steps of a scenario act on. */
 export interface Stage {
   readonly shop: Shop;
   readonly network: FlyingRequests;
   readonly breaker: Breaker;
-  readonly tables: Readonly<Record<Table, Deliverer>>;
+  readonly tables: Readonly<Record<Table, Delivery>>;
   /** Applies what is parked, as far as cells take it. */
   readonly drain: () => Promise<void>;
 }
@@ -64,7 +64,7 @@ export async function takeStep(step: Step, stage: Stage): Promise<void> {
   }
 }
 
-async function replay({ table, delivery, shape }: Replay, deliverer: Deliverer): Promise<void> {
+async function replay({ table, delivery, shape }: Replay, deliverer: Delivery): Promise<void> {
   const { history } = deliverer;
   if (history.length === 0) return;
   const place = delivery % history.length;
@@ -74,7 +74,7 @@ async function replay({ table, delivery, shape }: Replay, deliverer: Deliverer):
 
 /** Of purchases only what begins where a delivery began: for other starts the lake promises no single row. */
 function shaped(
-  history: Deliverer['history'],
+  history: Delivery['history'],
   place: number,
   { shape, table }: Pick<Replay, 'shape' | 'table'>,
 ): readonly DynamoDBRecord[] {

@@ -64,7 +64,7 @@ export class Script {
 
   end(
     name: string,
-    options: Partial<Pick<Scenario, 'tenants' | 'digitsGrowIn' | 'lakeFormat'>> = {},
+    options: Partial<Pick<Scenario, 'tenants' | 'digitsGrowIn' | 'lakeFormat' | 'delivery'>> = {},
   ): Scenario {
     return {
       seed: name,
@@ -72,6 +72,8 @@ export class Script {
       shards: { products: 1, purchases: 1 },
       digitsGrowIn: 1_000,
       lakeFormat: 'json',
+      delivery: 'stepwise',
+      lanes: 1,
       bisect: false,
       maximumRetries: -1,
       ...options,
