@@ -1,12 +1,32 @@
 import { Client } from '@elastic/elasticsearch';
 import { type SearchNode } from '@cloudpf/search-node';
+import { type Versions } from './cdc/table-model.ts';
 
-/** How many products search can see, after everything written is visible. */
-export async function countLive(node: SearchNode, tenantId: string): Promise<number> {
+const PAGE = 5_000;
+
+interface Product {
+  readonly product_id: string;
+  readonly stock?: number;
+}
+
+/** Every product that search can find for a tenant, with its version, after all that was written is visible. */
+export async function readVersions(node: SearchNode, tenantId: string): Promise<Versions> {
   return withClient(node, async (client) => {
     await client.indices.refresh({ index: `${tenantId}_products_write` });
-    const { count } = await client.count({ index: `${tenantId}_products` });
-    return count;
+    const versions = new Map<string, number | undefined>();
+    let after: string | undefined;
+    for (;;) {
+      const { hits } = await client.search<Product>({
+        index: `${tenantId}_products`,
+        size: PAGE,
+        sort: [{ product_id: 'asc' }],
+        _source: ['product_id', 'stock'],
+        ...(after === undefined ? {} : { search_after: [after] }),
+      });
+      for (const { _source } of hits.hits) if (_source) versions.set(_source.product_id, _source.stock);
+      if (hits.hits.length < PAGE) return versions;
+      after = hits.hits.at(-1)?._source?.product_id;
+    }
   });
 }
 
@@ -18,11 +38,11 @@ export async function settle(node: SearchNode, tenantId: string): Promise<void> 
   });
 }
 
-async function withClient<T>(
-  { url, username, password }: SearchNode,
+export async function withClient<T>(
+  { url, username, password }: Pick<SearchNode, 'url' | 'username' | 'password'>,
   use: (client: Client) => Promise<T>,
 ): Promise<T> {
-  const client = new Client({ node: url, auth: { username, password } });
+  const client = new Client({ node: url, auth: { username, password }, requestTimeout: 120_000 });
   try {
     return await use(client);
   } finally {

@@ -4,7 +4,7 @@ import { type Comparison } from './statistics.ts';
 export interface Figure {
   readonly name: string;
   readonly value: number;
-  readonly unit: 'x' | 'us' | 'ms' | 'MB';
+  readonly unit: 'x' | 'us' | 'ms' | 'MB' | '/s';
   /** None where the design sets no budget. */
   readonly bar?: { readonly atLeast: number } | { readonly atMost: number };
   /** What was measured side by side. */

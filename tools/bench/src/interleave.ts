@@ -1,23 +1,18 @@
-export interface Both<T> {
-  readonly ours: T;
-  readonly bare: T;
-}
-
-/** Runs both sides in turn, the first one changing each round, so that neither always follows the other. */
-export async function interleave<T>(
+/**
+ * Runs every side once a round, the first one changing each round, so that none always follows the same other one.
+ * `sidesOf` is asked anew for each round.
+ */
+export async function interleave<Side extends string, T>(
   rounds: number,
-  sidesOf: () => Both<() => Promise<T>>,
-): Promise<readonly Both<T>[]> {
-  const results: Both<T>[] = [];
+  sidesOf: () => Readonly<Record<Side, () => Promise<T>>>,
+): Promise<readonly Readonly<Record<Side, T>>[]> {
+  const results: Record<Side, T>[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    const sides = sidesOf();
-    if (round % 2 === 0) {
-      const ours = await sides.ours();
-      results.push({ ours, bare: await sides.bare() });
-    } else {
-      const bare = await sides.bare();
-      results.push({ ours: await sides.ours(), bare });
-    }
+    const sides = Object.entries(sidesOf()) as [Side, () => Promise<T>][];
+    const first = round % sides.length;
+    const measured: Partial<Record<Side, T>> = {};
+    for (const [side, run] of [...sides.slice(first), ...sides.slice(0, first)]) measured[side] = await run();
+    results.push(measured as Record<Side, T>);
   }
   return results;
 }

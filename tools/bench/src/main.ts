@@ -1,51 +1,54 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { checkoutDir } from '@cloudpf/toolchain';
-import { Argument, Command, InvalidArgumentError, Option } from 'commander';
-import colors from 'picocolors';
-import { benchApi } from './api/bench-api.ts';
-import { buildHandlers } from './build-handlers.ts';
-import { benchCdc } from './cdc/bench-cdc.ts';
-import { describeMachine, loadNow } from './report/machine.ts';
-import { type Report } from './report/report.ts';
-import { toMarkdown } from './report/to-markdown.ts';
-import { toTable } from './report/to-table.ts';
-import { startSurroundings, type Surroundings } from './surroundings.ts';
+import { Command, Option } from 'commander';
+import { SCENARIO_NAMES, type ScenarioName } from './cdc/scenarios.ts';
+import { apiPart } from './parts/api-part.ts';
+import { cdcPart } from './parts/cdc-part.ts';
+import { count, counts } from './parts/options.ts';
+import { peersPart } from './parts/peers-part.ts';
+import { type CommonOptions, type Part, runParts } from './run-part.ts';
 
-const PARTS = ['cdc', 'api'] as const;
-type Part = (typeof PARTS)[number];
+const ROUNDS = 12;
+const PEER_ROUNDS = 5;
 
-const TITLES = { cdc: 'Change to search', api: 'Search API' } as const;
-const DEFAULT_ROUNDS = 12;
-const INTERRUPTED = 130;
-
-interface Options {
+interface CdcOptions {
   readonly rounds: number;
-  readonly json: boolean;
-  readonly build: boolean;
+  readonly peerRounds: number;
+  readonly only?: readonly (ScenarioName | 'peers')[];
+  readonly sizes?: readonly number[];
   readonly cpuProf?: string;
 }
 
 const program = new Command('bench')
-  .description('Measures the pipeline and the search API side by side with what they stand on')
-  .addArgument(new Argument('[part]', 'one part only; both when left out').choices(PARTS))
-  .option('--rounds <count>', 'rounds of each comparison after warm-up', count, DEFAULT_ROUNDS)
-  .option('--json', 'print the report as JSON, progress on standard error', false)
-  .option('--no-build', 'measure the bundles as they lie in apps/*/dist')
-  .addOption(
-    new Option('--cpu-prof <folder>', 'write processor profiles of the handler, which slows it down'),
+  .description(
+    'Measures CloudPF side by side with what it stands on and with what others do. Each part writes its section of docs/benchmarks.md.',
   )
-  .addHelpText(
-    'after',
-    '\nA run of both parts writes docs/benchmarks.md; one of a single part, or with --cpu-prof, does not.',
-  )
-  .action(async (part: Part | undefined) => {
-    await run(part, program.opts<Options>());
+  .addHelpText('after', '\nWithout a part all of them run, as they do by themselves without options.')
+  .action(async () => {
+    await runParts(everything(), { json: false, build: true, page: true });
   });
 
-const say = (message: string) => {
-  process.stderr.write(`${colors.dim(new Date().toISOString().slice(11, 19))} ${message}\n`);
-};
+command('cdc', 'the products handler against raw bulk, and beside other ways to the index')
+  .option('--rounds <count>', 'rounds of each comparison with raw bulk', count, ROUNDS)
+  .option('--peer-rounds <count>', 'rounds of the comparison with other ways', count, PEER_ROUNDS)
+  .addOption(
+    new Option('--only <names...>', 'some scenarios only; leaves the page as it is').choices([
+      ...SCENARIO_NAMES,
+      'peers',
+    ]),
+  )
+  .option('--sizes <list>', 'records a batch, such as 100,1000; leaves the page as it is', counts)
+  .option(
+    '--cpu-prof <folder>',
+    'write processor profiles of the handler, which slows it down; leaves the page',
+  )
+  .action(async (options: CdcOptions & CommonOptions) => {
+    await runParts(cdcParts(options), options);
+  });
+
+command('api', 'the search API against the requests that it sends')
+  .option('--rounds <count>', 'rounds of the comparison', count, ROUNDS)
+  .action(async (options: { readonly rounds: number } & CommonOptions) => {
+    await runParts([apiPart(options)], options);
+  });
 
 try {
   await program.parseAsync();
@@ -54,78 +57,25 @@ try {
   process.exitCode = 1;
 }
 
-async function run(part: Part | undefined, options: Options): Promise<void> {
-  const started = new Date();
-  const load_before = loadNow();
-  if (options.build) {
-    say('building the functions');
-    await buildHandlers();
-  }
-  const parts: Report['parts'][number][] = [];
-  for (const name of PARTS) {
-    if (part !== undefined && part !== name) continue;
-    say(`${name}: starting a search node`);
-    parts.push({ name: TITLES[name], figures: await withSurroundings((it) => measure(name, it, options)) });
-  }
-  const report: Report = {
-    command: ['npm run bench', ...(process.argv.length > 2 ? ['--', ...process.argv.slice(2)] : [])].join(
-      ' ',
-    ),
-    started_at: started.toISOString(),
-    seconds: (Date.now() - started.getTime()) / 1_000,
-    rounds: options.rounds,
-    load_before,
-    load_after: loadNow(),
-    machine: describeMachine(),
-    parts,
-  };
-  print(report, options.json);
-  if (part === undefined && options.cpuProf === undefined) {
-    const page = join(checkoutDir(), 'docs/benchmarks.md');
-    writeFileSync(page, await formatted(toMarkdown(report), page));
-    say('written to docs/benchmarks.md');
-  }
+function command(name: string, description: string): Command {
+  return program
+    .command(name)
+    .description(description)
+    .option('--json', 'print what was found as JSON, progress on standard error', false)
+    .option('--no-build', 'measure the functions as they lie in apps/*/dist')
+    .option('--no-page', 'leave docs/benchmarks.md as it is');
 }
 
-function measure(part: Part, surroundings: Surroundings, { rounds, cpuProf }: Options) {
-  const options = { surroundings, rounds, onProgress: say };
-  return part === 'cdc' ? benchCdc({ ...options, profile: cpuProf }) : benchApi(options);
+function cdcParts({ only, peerRounds, ...options }: CdcOptions): readonly Part[] {
+  const scenarios = only?.filter((name) => name !== 'peers');
+  const { sizes, cpuProf } = options;
+  const withPeers = cpuProf === undefined && (only === undefined || only.includes('peers'));
+  return [
+    ...(scenarios?.length === 0 ? [] : [cdcPart({ ...options, ...(scenarios && { only: scenarios }) })]),
+    ...(withPeers ? [peersPart({ rounds: peerRounds, ...(sizes && { sizes }) })] : []),
+  ];
 }
 
-/** Whatever ends this program, no node and no folder of it stay behind. */
-async function withSurroundings<T>(use: (surroundings: Surroundings) => Promise<T>): Promise<T> {
-  const surroundings = await startSurroundings(say);
-  const onSignal = () => {
-    void surroundings.stop().finally(() => process.exit(INTERRUPTED));
-  };
-  process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
-  try {
-    return await use(surroundings);
-  } finally {
-    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
-    await surroundings.stop();
-  }
-}
-
-function print(report: Report, asJson: boolean): void {
-  if (asJson) {
-    console.log(JSON.stringify(report, undefined, 2));
-    return;
-  }
-  for (const { name, figures } of report.parts) console.log(`\n${colors.bold(name)}\n${toTable(figures)}`);
-  const { load_before, load_after, seconds } = report;
-  console.log(`\n${Math.round(seconds)} s; load average ${load_before} before, ${load_after} after\n`);
-}
-
-/** As the checkout's formatter has it, so that a new page is no formatting error. */
-async function formatted(text: string, filepath: string): Promise<string> {
-  const { format, resolveConfig } = await import('prettier');
-  return format(text, { ...(await resolveConfig(filepath)), filepath });
-}
-
-function count(text: string): number {
-  const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 1)
-    throw new InvalidArgumentError('It must be a whole number from 1 up.');
-  return value;
+function everything(): readonly Part[] {
+  return [...cdcParts({ rounds: ROUNDS, peerRounds: PEER_ROUNDS }), apiPart({ rounds: ROUNDS })];
 }

@@ -107,7 +107,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, known:
     send(
       403,
       'application/xml',
-      '<Error><Code>AccessDenied</Code><Message>a benchmark stores nothing</Message></Error>',
+      `<Error><Code>AccessDenied</Code><Message>a benchmark stores nothing: ${String(request.method)} ${String(request.url).split('?')[0] ?? ''}</Message></Error>`,
     );
   }
 }

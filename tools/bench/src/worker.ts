@@ -11,13 +11,19 @@ export class Worker<Question extends object, Answer> {
   readonly #child: ChildProcess;
   readonly #file: string;
 
-  constructor(file: URL, environment: Readonly<Record<string, string>>, execArgv: readonly string[] = []) {
-    this.#file = fileURLToPath(file);
+  /** `file` is an address or a path. */
+  constructor(
+    file: URL | string,
+    environment: Readonly<Record<string, string>>,
+    execArgv: readonly string[] = [],
+  ) {
+    this.#file = typeof file === 'string' ? file : fileURLToPath(file);
     const { PATH = '' } = process.env;
     this.#child = fork(this.#file, [], {
       // Nothing of the caller's environment, such as an account's credentials, reaches what is measured.
       env: { PATH, POWERTOOLS_DEV: 'false', ...environment },
       execArgv: [...execArgv],
+      serialization: 'advanced',
       // Metrics are written as in Lambda, and read by nobody.
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
@@ -43,7 +49,7 @@ export class Worker<Question extends object, Answer> {
   async stop(): Promise<void> {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
     const gone = new Promise((resolve) => this.#child.once('exit', resolve));
-    this.#child.disconnect();
+    if (this.#child.connected) this.#child.disconnect();
     await gone;
   }
 }

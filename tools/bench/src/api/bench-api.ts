@@ -4,7 +4,7 @@ import { type SampleTenant, sampleTenants } from '@cloudpf/sample-data';
 import { bundleFigures } from '../bundle-figures.ts';
 import { settle } from '../cell-state.ts';
 import { ProductStream } from '../cdc/product-stream.ts';
-import { type WriteOrder, type Written } from '../cdc/writer.ts';
+import { eventOf, startHandler } from '../cdc/sides.ts';
 import { type Figure } from '../figure.ts';
 import { interleave } from '../interleave.ts';
 import { type StandInTenant } from '../stand-in.ts';
@@ -30,7 +30,6 @@ const WARM_UP_SECONDS = 6;
 const P50_BAR = 1.25;
 const P99_BAR = 1.5;
 const API_WORKER = new URL('api-worker.ts', import.meta.url);
-const WRITE_WORKER = new URL('../cdc/write-worker.ts', import.meta.url);
 
 /** The search API against the very Elasticsearch requests that it sends, at 16 clients. */
 export async function benchApi({ surroundings, rounds, onProgress }: ApiOptions): Promise<readonly Figure[]> {
@@ -74,15 +73,11 @@ export async function benchApi({ surroundings, rounds, onProgress }: ApiOptions)
 
 /** Through the pipeline's own handler, as the products of a real tenant come. */
 async function writeProducts({ standIn }: Surroundings, tenant: SampleTenant): Promise<void> {
-  const worker = new Worker<WriteOrder, Written>(WRITE_WORKER, {
-    ...standIn.environment,
-    SIDE: 'ours',
-    BUNDLE: bundleOf('cdc-products'),
-  });
+  const handler = await startHandler({ bundle: bundleOf('cdc-products'), environment: standIn.environment });
   try {
-    await worker.ask({ batches: [new ProductStream(tenant).batch('inserts', PRODUCTS)] });
+    await handler.write([eventOf(new ProductStream([tenant]).batch('inserts', PRODUCTS))]);
   } finally {
-    await worker.stop();
+    await handler.stop();
   }
 }
 

@@ -1,115 +1,132 @@
-import { sampleTenants } from '@cloudpf/sample-data';
 import { bundleOf } from '@cloudpf/local-cloud';
+import { type SampleTenant, sampleTenants } from '@cloudpf/sample-data';
+import { readVersions, settle } from '../cell-state.ts';
 import { type Figure } from '../figure.ts';
 import { interleave } from '../interleave.ts';
-import { compare, median } from '../statistics.ts';
 import { type StandInTenant } from '../stand-in.ts';
+import { compare, median } from '../statistics.ts';
 import { type Surroundings } from '../surroundings.ts';
-import { Worker } from '../worker.ts';
-import { countLive } from '../cell-state.ts';
-import { ProductStream, type Shape } from './product-stream.ts';
-import { bundleFigures } from '../bundle-figures.ts';
-import { type WriteOrder, type Written } from './writer.ts';
+import { productsNeeded, ProductStream } from './product-stream.ts';
+import { type Scenario } from './scenarios.ts';
+import { eventOf, type Side, startBulk, startHandler } from './sides.ts';
+import { compareVersions, describeDifferences, TableModel } from './table-model.ts';
+import { type Written } from './writer.ts';
 
 export interface CdcOptions {
   readonly surroundings: Surroundings;
+  readonly scenarios: readonly Scenario[];
   readonly rounds: number;
   readonly onProgress: (message: string) => void;
   /** Folder for processor profiles of the handler's process. */
   readonly profile?: string | undefined;
 }
 
-interface Scenario {
-  readonly shape: Shape;
-  readonly batchSize: number;
-  readonly batches: number;
-  readonly ratioBar: number;
-}
-
-interface Sides {
-  readonly ours: StandInTenant;
-  readonly bare: StandInTenant;
-}
-
-type WriteWorker = Worker<WriteOrder, Written>;
-
 const WARM_UP_ROUNDS = 3;
 const CPU_BAR_US = 13;
 const RSS_BAR_MB = 200;
 const MB = 1_000_000;
-const RAW_TENANT = 'raw';
-const WORKER = new URL('write-worker.ts', import.meta.url);
-
-/** In this order, since the later ones change what the earlier ones wrote. */
-const SCENARIOS: readonly Scenario[] = [
-  { shape: 'inserts', batchSize: 1_000, batches: 2, ratioBar: 1 },
-  { shape: 'inserts', batchSize: 100, batches: 10, ratioBar: 0.7 },
-  { shape: 'mixed', batchSize: 1_000, batches: 2, ratioBar: 1 },
-  { shape: 'mixed', batchSize: 100, batches: 10, ratioBar: 0.7 },
-  { shape: 'hot', batchSize: 1_000, batches: 2, ratioBar: 1 },
-  { shape: 'hot', batchSize: 100, batches: 10, ratioBar: 0.7 },
-];
+const SEED_BATCH = 1_000;
 
 /** The products handler against the client's bulk helper, on one node, side by side. */
 export async function benchCdc(options: CdcOptions): Promise<readonly Figure[]> {
-  const { surroundings, onProgress } = options;
-  const [tenant] = sampleTenants(1);
-  if (!tenant) throw new RangeError('there are no sample tenants');
-  const sides: Sides = {
-    ours: await surroundings.addCell(tenant.tenant_id),
-    bare: await surroundings.addCell(RAW_TENANT),
-  };
+  const tenantsOf = freshTenants();
   const figures: Figure[] = [];
-  const stream = new ProductStream(tenant);
-  for (const scenario of SCENARIOS) {
-    onProgress(`cdc: ${nameOf(scenario)}`);
-    figures.push(...(await runScenario(options, { sides, scenario, stream })));
-    await expectSameEnd(surroundings, sides, scenario);
+  for (const scenario of options.scenarios) {
+    options.onProgress(`cdc: ${scenario.title}`);
+    figures.push(...(await runScenario(options, scenario, tenantsOf(scenario.tenants))));
   }
-  onProgress('cdc: bundle');
-  figures.push(...(await bundleFigures('cdc-products', surroundings.standIn.environment)));
   return figures;
 }
 
-interface Setting {
-  readonly sides: Sides;
-  readonly scenario: Scenario;
-  readonly stream: ProductStream;
+/** No scenario meets what another one wrote. */
+function freshTenants(): (count: number) => readonly SampleTenant[] {
+  let used = 0;
+  return (count) => {
+    used += count;
+    return sampleTenants(used).slice(-count);
+  };
 }
 
-/** Fresh processes for each scenario: neither remembers what an earlier one wrote. Both get the same records. */
-async function runScenario(options: CdcOptions, { sides, scenario, stream }: Setting) {
-  const ours = startWorker('ours', options, sides.ours);
-  const bare = startWorker('bare', options, sides.bare);
+type Cells = Readonly<Record<string, StandInTenant>>;
+
+async function runScenario(
+  options: CdcOptions,
+  scenario: Scenario,
+  tenants: readonly SampleTenant[],
+): Promise<readonly Figure[]> {
+  const { surroundings, rounds, profile } = options;
+  const { node, standIn } = surroundings;
+  const [oursCells, bareCells] = [
+    await addCells(surroundings, tenants),
+    await addCells(surroundings, tenants, 'raw-'),
+  ];
+  const ours = await startHandler({
+    bundle: bundleOf('cdc-products'),
+    environment: standIn.environment,
+    profile,
+  });
+  const bare = await startBulk(node.url, bareCells);
+  const stream = new ProductStream(tenants);
+  const table = new TableModel();
+  const batch = (shape: Scenario['shape'], size: number) => {
+    const records = stream.batch(shape, size);
+    table.apply(records);
+    return eventOf(records);
+  };
   const round = () => {
-    const batches = Array.from({ length: scenario.batches }, () =>
-      stream.batch(scenario.shape, scenario.batchSize),
-    );
-    return { ours: () => ours.ask({ batches }), bare: () => bare.ask({ batches }) };
+    const batches = Array.from({ length: scenario.batches }, () => batch(scenario.shape, scenario.batchSize));
+    return { ours: () => ours.write(batches), bare: () => bare.write(batches) };
   };
   try {
+    const records = (rounds + WARM_UP_ROUNDS) * scenario.batches * scenario.batchSize;
+    const needed = productsNeeded(scenario.shape, records);
+    for (let made = 0; made < needed; made += SEED_BATCH) {
+      const event = batch('inserts', Math.min(SEED_BATCH, needed - made));
+      await ours.write([event]);
+      await bare.write([event]);
+    }
+    for (const { tenant_id } of allOf(oursCells, bareCells)) await settle(node, tenant_id);
     await interleave(WARM_UP_ROUNDS, round);
-    return figuresOf(scenario, await interleave(options.rounds, round));
+    const figures = figuresOf(scenario, await interleave(rounds, round));
+    await expectTable(options, table, { oursCells, bareCells });
+    return figures;
   } finally {
-    await Promise.all([ours.stop(), bare.stop()]);
+    await stopAll(ours, bare);
   }
 }
 
-function startWorker(
-  side: 'ours' | 'bare',
-  { surroundings, profile }: CdcOptions,
-  cell: StandInTenant,
-): WriteWorker {
-  const { standIn, node } = surroundings;
-  const environment = {
-    ...(side === 'ours' ? { ...standIn.environment, BUNDLE: bundleOf('cdc-products') } : {}),
-    SIDE: side,
-    NODE_URL: node.url,
-    API_KEY: cell.write_key,
-    ALIAS: `${cell.tenant_id}_products_write`,
-  };
-  const isProfiled = profile !== undefined && side === 'ours';
-  return new Worker(WORKER, environment, isProfiled ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : []);
+async function addCells(
+  surroundings: Surroundings,
+  tenants: readonly SampleTenant[],
+  prefix = '',
+): Promise<Cells> {
+  const cells: Record<string, StandInTenant> = {};
+  for (const { tenant_id } of tenants) cells[tenant_id] = await surroundings.addCell(`${prefix}${tenant_id}`);
+  return cells;
+}
+
+function allOf(...cells: readonly Cells[]): readonly StandInTenant[] {
+  return cells.flatMap((each) => Object.values(each));
+}
+
+async function stopAll(...sides: readonly Side[]): Promise<void> {
+  await Promise.all(sides.map((side) => side.stop()));
+}
+
+/** A ratio of two that do not both end as the table is would say nothing. */
+async function expectTable(
+  { surroundings }: CdcOptions,
+  table: TableModel,
+  sides: Readonly<Record<'oursCells' | 'bareCells', Cells>>,
+): Promise<void> {
+  for (const cells of Object.values(sides)) {
+    for (const [tenant, { tenant_id }] of Object.entries(cells)) {
+      const found = describeDifferences(
+        compareVersions(table.of(tenant), await readVersions(surroundings.node, tenant_id)),
+      );
+      if (found !== 'right') throw new Error(`the index of ${tenant_id} does not equal the table: ${found}`);
+    }
+  }
 }
 
 function figuresOf(
@@ -119,19 +136,22 @@ function figuresOf(
   const rate = ({ records, ms }: Written) => (records / ms) * 1_000;
   const cpu = ({ cpuUs, records }: Written) => cpuUs / records;
   const throughput = compare(rounds.map(({ ours, bare }) => ({ ours: rate(ours), bare: rate(bare) })));
+  const memory = compare(
+    rounds.map(({ ours, bare }) => ({ ours: ours.peakMemory / MB, bare: bare.peakMemory / MB })),
+  );
   const isLarge = scenario.batchSize >= 1_000;
-  const name = nameOf(scenario);
+  const { title, ratioBar } = scenario;
   return [
     {
-      name: `${name}: records a second over raw bulk`,
+      name: `${title}: records a second over raw bulk`,
       value: throughput.ratio,
       unit: 'x',
-      bar: { atLeast: scenario.ratioBar },
+      ...(ratioBar === undefined ? {} : { bar: { atLeast: ratioBar } }),
       beside: throughput,
       besideUnit: '/s',
     },
     {
-      name: `${name}: processor time a record in the handler`,
+      name: `${title}: processor time a record in the handler`,
       value: median(rounds.map(({ ours }) => cpu(ours))),
       unit: 'us',
       ...(isLarge ? { bar: { atMost: CPU_BAR_US } } : {}),
@@ -139,25 +159,12 @@ function figuresOf(
       besideUnit: 'us',
     },
     {
-      name: `${name}: memory of the handler, most`,
-      value: Math.max(...rounds.map(({ ours }) => ours.maxRss)) / MB,
+      name: `${title}: memory of the handler, most`,
+      value: Math.max(...rounds.map(({ ours }) => ours.peakMemory)) / MB,
       unit: 'MB',
       ...(isLarge ? { bar: { atMost: RSS_BAR_MB } } : {}),
+      beside: memory,
+      besideUnit: 'MB',
     },
   ];
-}
-
-/** A ratio of two that do not end in the same state would say nothing. */
-async function expectSameEnd(
-  { node }: Surroundings,
-  { ours, bare }: Sides,
-  scenario: Scenario,
-): Promise<void> {
-  const [a, b] = await Promise.all([countLive(node, ours.tenant_id), countLive(node, bare.tenant_id)]);
-  if (a !== b) throw new Error(`after ${nameOf(scenario)} the handler left ${a} products, raw bulk ${b}`);
-}
-
-function nameOf({ shape, batchSize }: Scenario): string {
-  const shapes = { inserts: 'inserts', mixed: 'mixed changes', hot: 'mixed changes, hot keys' };
-  return `${shapes[shape]}, ${batchSize.toLocaleString('en')} a batch`;
 }

@@ -5,7 +5,7 @@ import { ProductStream, SHAPES } from './product-stream.ts';
 
 const [tenant] = sampleTenants(1);
 const stream = (inserted = 0) => {
-  const made = new ProductStream(tenant!);
+  const made = new ProductStream([tenant!], () => 1_767_225_600_000);
   const before = made.batch('inserts', inserted);
   return { before, batch: made.batch.bind(made) };
 };

@@ -1,6 +1,7 @@
 import { type StreamRecord } from '@cloudpf/change-stream';
 import { type Image } from '@cloudpf/commerce';
 import { generateProducts, type SampleTenant } from '@cloudpf/sample-data';
+import { makeRecord, type Moment, revise } from './make-record.ts';
 
 /**
  * `inserts`: every record is a new product. `mixed`: six of ten records update, two insert, two remove, and each product
@@ -9,11 +10,13 @@ import { generateProducts, type SampleTenant } from '@cloudpf/sample-data';
 export const SHAPES = ['inserts', 'mixed', 'hot'] as const;
 export type Shape = (typeof SHAPES)[number];
 
-const ARN = 'arn:aws:dynamodb:us-east-1:000000000000:table/products/stream/2026-01-01T00:00:00.000';
+/** How many products must be there before so many records of a shape. */
+export function productsNeeded(shape: Shape, records: number): number {
+  return { inserts: 0, mixed: records, hot: HOT_PRODUCTS }[shape];
+}
+
 const SEED = 'bench';
 const NOW = new Date('2026-01-01T00:00:00Z');
-const CHANGED_AT = 1_767_225_600;
-const FIRST_SEQUENCE = 100_000_000_000_000_000_000n;
 const HOT_PRODUCTS = 300;
 const PATTERN = [
   'MODIFY',
@@ -28,77 +31,65 @@ const PATTERN = [
   'MODIFY',
 ] as const;
 
-/** Makes the records of the products table's stream: always the same ones in the same order. */
+/** Makes the records of the products table's stream: always the same ones in the same order, as if just changed. */
 export class ProductStream {
-  readonly #tenant: SampleTenant;
-  readonly #fresh: Iterator<Image, unknown>;
-  readonly #old: Iterator<Image, unknown>;
-  #hot: HotProducts | undefined;
+  readonly #tenants: readonly TenantProducts[];
+  readonly #now: () => number;
   #sequence = 0;
-  #drawn = 0;
+  #turn = 0;
 
-  constructor(tenant: SampleTenant) {
-    this.#tenant = tenant;
-    this.#old = this.#products();
-    this.#fresh = this.#products();
+  /** Several tenants take turns, record by record. */
+  constructor(tenants: readonly SampleTenant[], now: () => number = Date.now) {
+    this.#now = now;
+    this.#tenants = tenants.map((tenant) => new TenantProducts(tenant));
   }
 
   batch(shape: Shape, size: number): readonly StreamRecord[] {
-    return Array.from({ length: size }, () => this.#next(shape));
+    const at = this.#now();
+    return Array.from({ length: size }, () => {
+      const tenant = this.#tenants[this.#turn % this.#tenants.length];
+      if (!tenant) throw new RangeError('there is no tenant');
+      this.#turn += 1;
+      this.#sequence += 1;
+      return tenant.next(shape, { nth: this.#sequence, at });
+    });
+  }
+}
+
+class TenantProducts {
+  readonly #fresh: Iterator<Image, unknown>;
+  readonly #old: Iterator<Image, unknown>;
+  #hot: HotProducts | undefined;
+  #drawn = 0;
+
+  constructor(tenant: SampleTenant) {
+    const products = () => generateProducts(tenant, { count: Number.MAX_SAFE_INTEGER, seed: SEED, now: NOW });
+    this.#old = products();
+    this.#fresh = products();
   }
 
-  #next(shape: Shape): StreamRecord {
-    if (shape === 'inserts') return this.#insert();
+  next(shape: Shape, moment: Moment): StreamRecord {
+    if (shape === 'inserts') return this.#insert(moment);
     const event = PATTERN[this.#drawn % PATTERN.length];
     this.#drawn += 1;
-    if (event === 'INSERT') return this.#insert();
-    if (shape === 'hot') return this.#changeHot(event === 'REMOVE');
-    const image = take(this.#old);
-    return event === 'REMOVE'
-      ? this.#record(undefined, image)
-      : this.#record(revise(image, this.#sequence), image);
+    if (event === 'INSERT') return this.#insert(moment);
+    if (shape === 'hot') return this.#changeHot(event === 'REMOVE', moment);
+    const before = take(this.#old);
+    return makeRecord({ before, after: event === 'REMOVE' ? undefined : revise(before, moment.nth) }, moment);
   }
 
-  #insert(): StreamRecord {
-    return this.#record(take(this.#fresh), undefined);
+  #insert(moment: Moment): StreamRecord {
+    return makeRecord({ before: undefined, after: take(this.#fresh) }, moment);
   }
 
   /** A removed product comes back with its next change, as an insert. */
-  #changeHot(isRemoval: boolean): StreamRecord {
+  #changeHot(isRemoval: boolean, moment: Moment): StreamRecord {
     this.#hot ??= new HotProducts(this.#old);
     const before = this.#hot.current(this.#drawn);
     const after =
-      isRemoval && before ? undefined : revise(before ?? this.#hot.original(this.#drawn), this.#sequence);
+      isRemoval && before ? undefined : revise(before ?? this.#hot.original(this.#drawn), moment.nth);
     this.#hot.replace(this.#drawn, after);
-    return this.#record(after, before);
-  }
-
-  #record(after: Image | undefined, before: Image | undefined): StreamRecord {
-    this.#sequence += 1;
-    const { tenant_id, product_id } = after ?? before ?? {};
-    if (!tenant_id || !product_id) throw new TypeError('a record without a key');
-    const sequenceNumber = String(FIRST_SEQUENCE + BigInt(this.#sequence));
-    return {
-      eventID: `bench-${this.#sequence}`,
-      eventName: after ? (before ? 'MODIFY' : 'INSERT') : 'REMOVE',
-      eventVersion: '1.1',
-      eventSource: 'aws:dynamodb',
-      awsRegion: 'us-east-1',
-      eventSourceARN: ARN,
-      dynamodb: {
-        ApproximateCreationDateTime: CHANGED_AT,
-        Keys: { tenant_id, product_id },
-        ...(after && { NewImage: after }),
-        ...(before && { OldImage: before }),
-        SequenceNumber: sequenceNumber,
-        SizeBytes: 1_024,
-        StreamViewType: 'NEW_AND_OLD_IMAGES',
-      },
-    };
-  }
-
-  #products(): Iterator<Image, unknown> {
-    return generateProducts(this.#tenant, { count: Number.MAX_SAFE_INTEGER, seed: SEED, now: NOW });
+    return makeRecord({ before, after }, moment);
   }
 }
 
@@ -125,10 +116,6 @@ class HotProducts {
   replace(turn: number, image: Image | undefined): void {
     this.#current[turn % HOT_PRODUCTS] = image;
   }
-}
-
-function revise(image: Image, sequence: number): Image {
-  return { ...image, stock: { N: String(sequence % 1_000) }, price: { N: `${(sequence % 90_000) + 1}.5` } };
 }
 
 function take(images: Iterator<Image, unknown>): Image {

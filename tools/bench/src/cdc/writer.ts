@@ -1,8 +1,6 @@
-import { type StreamRecord } from '@cloudpf/change-stream';
-
-/** Writes one batch and says what that cost; only what a user of it waits for counts. */
-export interface Writer {
-  write(records: readonly StreamRecord[]): Promise<Cost>;
+/** One batch as a function gets it: the event as JSON text, which Lambda's runtime parses before the function is called. */
+export interface WriteOrder {
+  readonly event: string;
 }
 
 export interface Cost {
@@ -10,12 +8,9 @@ export interface Cost {
   readonly cpuUs: number;
 }
 
-export interface WriteOrder {
-  readonly batches: readonly (readonly StreamRecord[])[];
-}
-
+/** What one batch cost, from the call of the function to its answer; reading the event does not count. */
 export interface Written extends Cost {
   readonly records: number;
   /** The most memory that the process ever held, bytes. */
-  readonly maxRss: number;
+  readonly peakMemory: number;
 }

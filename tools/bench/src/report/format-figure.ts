@@ -21,7 +21,8 @@ export function formatFigure(figure: Figure): readonly string[] {
   ];
 }
 
-function digits(value: number): string {
+/** As many digits as mean something. */
+export function digits(value: number): string {
   if (value >= 1_000) return Math.round(value).toLocaleString('en');
   return value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2);
 }
