@@ -19,6 +19,7 @@ import { StepwiseDelivery } from './stream/stepwise-delivery.ts';
 import { type Stage, takeStep } from './stream/take-step.ts';
 import { Breaker } from './world/breaker.ts';
 import { emptyBucket } from './world/bucket.ts';
+import { rebuildCells } from './world/rebuild-cells.ts';
 import { Cells } from './world/cells.ts';
 import { type LabWorld } from './world/lab-world.ts';
 
@@ -55,7 +56,7 @@ export async function runScenario(scenario: Scenario, { world, core, run }: RunO
   const shop = new Shop({ scenario, tenantOf: (role) => cells.tenantOf(role), beginsAt });
   const network = new FlyingRequests();
   const ledger = new Ledger(shop.records);
-  const breaker = new Breaker(world, cells);
+  const breaker = new Breaker({ world, cells, core });
   const watch = new LaneWatch(breaker);
   const around = {
     core,
@@ -72,7 +73,8 @@ export async function runScenario(scenario: Scenario, { world, core, run }: RunO
     // The lake keeps rows single only where batches of purchases are never given up.
     const policy = { ...scenario, maximumRetries: table === 'products' ? scenario.maximumRetries : -1 };
     const source = shop.stream(table);
-    if (scenario.delivery === 'stepwise') return new StepwiseDelivery({ source, invoker, policy });
+    if (scenario.delivery === 'stepwise')
+      return new StepwiseDelivery({ source, invoker, policy, onTrimmed: ledger.onTrimmed });
     const waiting = () =>
       [...shop.records.values()].flatMap(({ id, table: own }) =>
         own === table && !ledger.isAcknowledged(id) ? [id] : [],
@@ -89,7 +91,10 @@ export async function runScenario(scenario: Scenario, { world, core, run }: RunO
   try {
     for (const step of scenario.steps) await takeStep(step, stage);
     await finish(stage);
+    const isRebuilt = breaker.wiped.size > 0 || ledger.trimmed.size > 0;
+    if (isRebuilt) await rebuildCells({ core, cells, shop });
     const violations = await checkRun({
+      isRebuilt,
       world,
       cells,
       bucket,

@@ -75,6 +75,42 @@ describe('the pipeline', () => {
   });
 });
 
+describe('a cell that lost its data', () => {
+  it('is right again once it was rebuilt from the tables, though its key is another and old changes came late', async () => {
+    const wiped = new Script('products')
+      .change('put', 'p-1')
+      .change('put', 'p-2')
+      .change('put', 'p-1', 't1')
+      .deliver()
+      .break('node-wiped')
+      .change('remove', 'p-2')
+      .change('put', 'p-10')
+      .deliver()
+      .heal()
+      .replay(0)
+      .change('put', 'p-10')
+      .end('wiped', { tenants: 2 });
+
+    expect((await play(wiped)).violations).toEqual([]);
+  });
+
+  it('gets what the stream forgot before anybody read it', async () => {
+    const trimmed = new Script('purchases')
+      .change('put', 'c-1')
+      .deliver()
+      .change('put', 'c-1')
+      .change('put', 'c-2')
+      .trimUnread()
+      .change('put', 'c-10')
+      .end('trimmed');
+
+    const { violations, endings } = await play(trimmed);
+
+    expect(violations).toEqual([]);
+    expect(endings.get('applied')).toBe(2);
+  });
+});
+
 describe('the laboratory', () => {
   it.each(MUTATIONS)('notices that $breaks ($name)', async (mutation) => {
     const { violations } = await play(KNOWN_SCENARIOS.get(mutation.name)!, await buildCore(mutation));

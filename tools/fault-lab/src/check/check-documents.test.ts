@@ -57,7 +57,7 @@ function document(of: LabRecord, fields: Readonly<Record<string, unknown>> = {})
 function check(documents: readonly StoredDocument[], ...records: readonly LabRecord[]) {
   const newest = records.at(-1)!;
   const known = new Map(records.map((each) => [each.id, each]));
-  return checkDocuments(documents, new Map([[addressOf(newest), newest]]), known).map(
+  return checkDocuments(documents, { newest: new Map([[addressOf(newest), newest]]) }, known).map(
     ({ harm, invariant }) => `${invariant} ${harm}`,
   );
 }

@@ -21,21 +21,29 @@ export interface CheckOptions {
   readonly shop: Shop;
   readonly ledger: Ledger;
   readonly format: LakeFormat;
+  /** Whether cells were rebuilt from the tables. */
+  readonly isRebuilt: boolean;
 }
 
 /** Reads what is in cells, holding store and lake, past every proxy, and holds it against the model. */
 export async function checkRun(options: CheckOptions): Promise<readonly Violation[]> {
-  const { world, cells, bucket, prefix, shop, ledger, format } = options;
+  const { world, cells, bucket, prefix, shop, ledger, format, isRebuilt } = options;
   const { records } = shop;
+  // What the stream forgot unread is in the cells, rebuilt from the tables, and nowhere else.
+  const read = new Map([...records].filter(([id]) => !ledger.trimmed.has(id)));
   const nodes = new Set(cells.all.map(({ node }) => node));
   const documents = await Promise.all([...nodes].map(({ address }) => readDocuments(address, prefix)));
   const held = await readHolding(world.direct.s3, bucket);
   const rows = await readLake(world.direct.s3, bucket, format);
   return [
-    ...checkDocuments(documents.flat(), shop.newest(), records),
-    ...checkHolding(held, records),
-    ...checkLake(rows, records),
-    ...[...records.values()]
+    ...checkDocuments(
+      documents.flat(),
+      { newest: shop.newest(), ...(isRebuilt ? { unreadable: shop.unreadable() } : {}) },
+      records,
+    ),
+    ...checkHolding(held, read),
+    ...checkLake(rows, read),
+    ...[...read.values()]
       .filter(({ id }) => !ledger.isAcknowledged(id))
       .map((record): Violation => ({
         harm: 'lost',

@@ -2,6 +2,7 @@ import { HEARTBEAT_KEY } from '@cloudpf/change-stream';
 import { type Image } from '@cloudpf/commerce';
 import { type Table } from '@cloudpf/es-mappings';
 import { SimulatedStreamSource } from '@cloudpf/local-cloud';
+import { InMemoryItemTable, type ItemTable } from '@cloudpf/recovery';
 import { type ChangeStep, type Scenario, type TenantRole } from '../scenario/scenario.ts';
 import { imageOf, KEY_NAMES } from './image.ts';
 import { isApplicable, isLater, type LabRecord } from './lab-record.ts';
@@ -95,6 +96,25 @@ export class Shop {
   /** The stream is switched off and on again: a new label, lower numbers; the items stay. */
   recreateStream(table: Table): void {
     this.#open(table, this.#tables[table], LOWER_SEQUENCE);
+  }
+
+  /** The table as whoever rebuilds a copy reads it. */
+  itemTable(table: Table): ItemTable {
+    const { items, label } = this.#tables[table];
+    const copy = new InMemoryItemTable(KEY_NAMES[table], { label });
+    for (const image of items.values()) if (image[KEY_NAMES[table]]?.S !== HEARTBEAT_KEY) copy.put(image);
+    return copy;
+  }
+
+  /** Items that no copy can be rebuilt of: the newest change made them what no reader or node takes. */
+  unreadable(): ReadonlySet<string> {
+    const newest = new Map<string, LabRecord>();
+    for (const record of this.records.values()) newest.set(addressOf(record), record);
+    return new Set(
+      [...newest].flatMap(([address, { operation }]) =>
+        operation === 'malformed' || operation === 'unfit' ? [address] : [],
+      ),
+    );
   }
 
   /** The newest change of each item that a search node can take, by table, tenant and key. */

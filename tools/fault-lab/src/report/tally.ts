@@ -48,9 +48,10 @@ export function faultsOf({ steps }: Scenario): ReadonlySet<string> {
           return [`replay: ${step.shape}`];
         case 'split':
         case 'recreate':
-        case 'trim':
         case 'expire-iterators':
           return [`stream: ${step.do}`];
+        case 'trim':
+          return [step.unread ? 'stream: trim of unread records' : 'stream: trim'];
         case 'cold-start':
           return [step.do];
         case 'change':

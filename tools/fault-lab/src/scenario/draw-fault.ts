@@ -21,8 +21,8 @@ const OF_BOTH: readonly Call[] = [
   'quarantine',
 ];
 const OF_PURCHASES: readonly Call[] = [...OF_BOTH, 'claim', 'claim', 'rows', 'rows'];
-/** To start a node again takes seconds, so it is killed only where somebody asks for it. */
-const CHEAP = WORLD_FAULTS.filter((fault) => fault !== 'node-killed');
+/** To start a node again takes seconds, so one is killed only where somebody asks for it. */
+const CHEAP = WORLD_FAULTS.filter((fault) => !fault.startsWith('node'));
 
 function isOfDelivery(kind: FaultKind): kind is (typeof DELIVERY_FAULTS)[number] {
   return DELIVERY_FAULTS.some((fault) => fault === kind);

@@ -66,7 +66,7 @@ function ofStream(random: Random): Step[] {
     case 0:
       return [{ do: 'recreate', table }];
     case 1:
-      return [{ do: 'trim', table }];
+      return [{ do: 'trim', table, unread: random.chance(0.2) }];
     case 2:
       return [{ do: 'expire-iterators', table }];
     default:

@@ -61,7 +61,8 @@ const Step = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('cold-start'), table }),
   z.strictObject({ do: z.literal('split'), table, shard: pick }),
   z.strictObject({ do: z.literal('recreate'), table }),
-  z.strictObject({ do: z.literal('trim'), table }),
+  /** A day passes: the stream forgets what was read, or what was not read yet as well. */
+  z.strictObject({ do: z.literal('trim'), table, unread: z.boolean() }),
   z.strictObject({ do: z.literal('expire-iterators'), table }),
   /** Beside what follows, unless that has to wait for it. */
   z.strictObject({ do: z.literal('drain'), waits: z.boolean() }),

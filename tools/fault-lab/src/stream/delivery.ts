@@ -19,8 +19,8 @@ export interface Delivery {
   deliver(wish: { readonly shard: number; readonly size: number }): Promise<void>;
   /** Sends records again that were sent before; what the function says of them changes nothing for the stream. */
   replay(records: readonly DynamoDBRecord[]): Promise<void>;
-  /** A day passes: the streams forget what was read of their open shards. */
-  trimRead(): Promise<void>;
+  /** A day passes: the streams forget what was read of their open shards, or what was not read yet as well. */
+  trim(what: { readonly unread: boolean }): Promise<void>;
   /** Brings all that is left, what was given up included. */
   finish(): Promise<void>;
   /** Delivers nothing any more. */

@@ -6,7 +6,8 @@ import { describe, type LabRecord, rightEndings } from '../model/lab-record.ts';
 /** Follows every record from delivery to its ending, and checks that each acknowledged one has exactly one. */
 export class Ledger {
   readonly violations: Violation[] = [];
-  readonly parked = new Set<string>();
+  /** Records that the stream forgot before anybody read them. */
+  readonly trimmed = new Set<string>();
   readonly #records: ReadonlyMap<string, LabRecord>;
   readonly #acknowledged = new Set<string>();
   readonly #endings = new Map<Ending, number>();
@@ -23,6 +24,10 @@ export class Ledger {
     return this.#acknowledged.has(id);
   }
 
+  readonly onTrimmed = (records: readonly StreamRecord[]): void => {
+    for (const { eventID = '' } of records) this.trimmed.add(eventID);
+  };
+
   /** Takes note of what an invocation acknowledged: the first records of its batch. */
   acknowledge(batch: readonly StreamRecord[], count: number, { trace }: Invoked): void {
     const counts = new Map<Ending, number>();
@@ -33,7 +38,6 @@ export class Ledger {
       const ending = this.#endingOf(id, trace.endings.get(id) ?? [], place);
       if (ending) counts.set(ending, (counts.get(ending) ?? 0) + 1);
       this.#acknowledged.add(id);
-      if (ending === 'parked') this.parked.add(id);
     }
     this.#checkOnce(batch, taken, trace.endings);
     for (const ending of ENDINGS) {

@@ -80,8 +80,8 @@ export class MappingDelivery implements Delivery {
     await this.#options.invoker.plainly(records);
   }
 
-  /** Of every shard that a checkpoint has passed into, the first record. */
-  async trimRead(): Promise<void> {
+  /** Of every shard that a checkpoint has passed into, the first record; the runner has read all others already. */
+  async trim(): Promise<void> {
     const { source } = this.#options;
     const open = source.openShards();
     for (const [shardId, { position }] of Object.entries(this.#saved?.shards ?? {}))

@@ -15,6 +15,8 @@ export interface StepwiseDeliveryOptions {
   readonly source: SimulatedStreamSource;
   readonly invoker: Invoker;
   readonly policy: Pick<Scenario, 'bisect' | 'maximumRetries'>;
+  /** Told of records that nobody will ever read. */
+  readonly onTrimmed: (records: readonly DynamoDBRecord[]) => void;
 }
 
 interface ShardState {
@@ -58,10 +60,14 @@ export class StepwiseDelivery implements Delivery {
     await this.#options.invoker.plainly(records);
   }
 
-  async trimRead(): Promise<void> {
-    const open = this.#options.source.openShards();
-    for (const [shardId, { reader }] of await this.#readable())
-      if (open.includes(shardId)) this.#options.source.trim(shardId, reader.recordsRead);
+  async trim({ unread }: { readonly unread: boolean }): Promise<void> {
+    const { source, onTrimmed } = this.#options;
+    const open = source.openShards();
+    for (const [shardId, { reader }] of await this.#readable()) {
+      if (!open.includes(shardId)) continue;
+      if (unread) onTrimmed(await reader.read(Infinity));
+      source.trim(shardId, reader.recordsRead);
+    }
   }
 
   async finish(): Promise<void> {

@@ -46,7 +46,7 @@ export async function takeStep(step: Step, stage: Stage): Promise<void> {
       shop.recreateStream(step.table);
       return;
     case 'trim':
-      await tables[step.table].trimRead();
+      await tables[step.table].trim(step);
       return;
     case 'expire-iterators':
       shop.stream(step.table).expireIterators();

@@ -1,6 +1,6 @@
 import { writeAlias } from '@cloudpf/es-mappings';
-import { type TenantId } from '@cloudpf/tenant-routing';
 import { rejectedExecution, type Rule, slowDown, type ToxicInput } from '../proxy/index.ts';
+import { type Core } from '../core/build-core.ts';
 import { type WorldFault } from '../scenario/fault-kinds.ts';
 import { type TenantRole } from '../scenario/scenario.ts';
 import { type Cell, type Cells } from './cells.ts';
@@ -38,11 +38,23 @@ const RULES: Partial<Record<WorldFault, Omit<Rule, 'name'>>> = {
 export class Breaker {
   readonly #world: LabWorld;
   readonly #cells: Cells;
+  readonly #core: Core;
   readonly #broken = new Set<string>();
+  /** Tenants whose cell lost its data. */
+  readonly wiped = new Set<string>();
 
-  constructor(world: LabWorld, cells: Cells) {
+  constructor({
+    world,
+    cells,
+    core,
+  }: {
+    readonly world: LabWorld;
+    readonly cells: Cells;
+    readonly core: Core;
+  }) {
     this.#world = world;
     this.#cells = cells;
+    this.#core = core;
   }
 
   /** Tenants whose cell is broken now. */
@@ -74,6 +86,10 @@ export class Breaker {
     const { nodes, s3Proxy, dynamodbProxy } = this.#world;
     for (const cell of this.#cells.all) {
       if (this.#broken.has(`node-killed/${cell.role}`)) await cell.node.power?.start();
+      if (this.#broken.has(`node-wiped/${cell.role}`)) {
+        await cell.node.power?.start({ empty: true });
+        await this.#renew(cell);
+      }
       if (this.#broken.has(`cell-read-only/${cell.role}`)) await block(cell, null);
     }
     await Promise.all(
@@ -85,10 +101,16 @@ export class Breaker {
   /** What neither a toxic nor a rule does. */
   async #breakByHand(fault: WorldFault, cell: Cell): Promise<void> {
     if (fault === 'cell-down') await cell.node.proxy.wire.down();
-    if (fault === 'node-killed') await cell.node.power?.kill();
+    if (fault === 'cell-wiped') await this.#renew(cell);
+    if (fault === 'node-killed' || fault === 'node-wiped') await cell.node.power?.kill();
     if (fault === 'cell-read-only') await block(cell, true);
     if (fault === 'key-expired') await this.#cells.expireKey(cell.role);
     if (fault === 'registry-down') await this.#world.dynamodbProxy.wire.down();
+  }
+
+  async #renew(cell: Cell): Promise<void> {
+    this.wiped.add(cell.tenant);
+    await this.#cells.renew(this.#core, cell.role);
   }
 
   #isBroken(role: TenantRole): boolean {
@@ -98,7 +120,7 @@ export class Breaker {
 
 /** What a node does by itself when its disk is full. */
 async function block({ node, tenant }: Cell, value: true | null): Promise<void> {
-  const alias = (table: 'products' | 'purchases') => writeAlias(tenant as TenantId, table);
+  const alias = (table: 'products' | 'purchases') => writeAlias(tenant, table);
   await askNode(node.address, {
     method: 'PUT',
     path: `/${alias('products')},${alias('purchases')}/_settings`,

@@ -1,7 +1,7 @@
 import { PutItemCommand, DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { type CellClient } from '@cloudpf/cells';
-import { Tenant } from '@cloudpf/tenant-routing';
+import { Tenant, type TenantId } from '@cloudpf/tenant-routing';
 import { type Core } from '../core/build-core.ts';
 import { type TenantRole } from '../scenario/scenario.ts';
 import { adminClient, askNode, issueKey, type IssuedKey, type LabNode } from './lab-node.ts';
@@ -9,9 +9,9 @@ import { type LabWorld } from './lab-world.ts';
 
 export interface Cell {
   readonly role: TenantRole;
-  readonly tenant: string;
+  readonly tenant: TenantId;
   readonly node: LabNode;
-  readonly client: CellClient;
+  client: CellClient;
   key: IssuedKey;
 }
 
@@ -65,15 +65,24 @@ export class Cells {
     await askNode(cell.node.address, { method: 'DELETE', path: '/_security/api_key', body });
   }
 
+  /** The cell's volume is lost; what is there instead is new and empty. */
+  async renew(core: Core, role: TenantRole): Promise<void> {
+    const cell = this.#cells.get(role);
+    if (!cell) return;
+    await cell.client.transport.close();
+    await deleteIndices(cell);
+    cell.key = await issueKey(cell.node.address, cell.tenant);
+    cell.client = await adminClient(cell.node.address, cell.key, cell.tenant);
+    await core.provisionCell(cell.client, cell.tenant);
+  }
+
   /** Deletes what the run left in registry and nodes. */
   async close(): Promise<void> {
     await Promise.all(
-      this.all.map(async ({ tenant, node, client, key }) => {
+      this.all.map(async (cell) => {
+        const { tenant, node, client, key } = cell;
         await client.transport.close();
-        const names = Object.keys(
-          await askNode<object>(node.address, { method: 'GET', path: `/${tenant}_*/_alias` }),
-        );
-        if (names.length > 0) await askNode(node.address, { method: 'DELETE', path: `/${names.join(',')}` });
+        await deleteIndices(cell);
         await askNode(node.address, {
           method: 'DELETE',
           path: '/_security/api_key',
@@ -105,4 +114,10 @@ export class Cells {
     );
     this.#cells.set(role, { role, tenant: tenant.tenant_id, node, client, key });
   }
+}
+
+async function deleteIndices({ node, tenant }: Cell): Promise<void> {
+  const found = await askNode<object>(node.address, { method: 'GET', path: `/${tenant}_*/_alias` });
+  const names = Object.keys(found);
+  if (names.length > 0) await askNode(node.address, { method: 'DELETE', path: `/${names.join(',')}` });
 }

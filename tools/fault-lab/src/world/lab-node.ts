@@ -14,7 +14,11 @@ export interface LabNode {
   readonly address: NodeAddress;
   readonly proxy: FaultProxy;
   /** Ends the process at once and starts it again with its data; absent where it belongs to somebody else. */
-  readonly power?: { kill(): Promise<void>; start(): Promise<void> };
+  readonly power?: {
+    kill(): Promise<void>;
+    /** With its data, or without. */
+    start(options?: { readonly empty: boolean }): Promise<void>;
+  };
 }
 
 /** Asks a node as its administrator. @throws Error with the node's own words where it refuses. */

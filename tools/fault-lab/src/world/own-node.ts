@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startSearchNode } from '@cloudpf/search-node';
 import { type FaultProxy } from '../proxy/index.ts';
@@ -24,7 +25,8 @@ export async function startOwnNode(
       kill: async () => {
         await node.kill();
       },
-      start: async () => {
+      start: async ({ empty } = { empty: false }) => {
+        if (empty) await rm(dataDir, { recursive: true });
         node = await startSearchNode({
           name,
           dataDir,

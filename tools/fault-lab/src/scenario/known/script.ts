@@ -41,6 +41,11 @@ export class Script {
     return this.#add({ do: 'replay', table: this.#table, delivery, shape });
   }
 
+  /** What nobody read yet is lost. */
+  trimUnread(): this {
+    return this.#add({ do: 'trim', table: this.#table, unread: true });
+  }
+
   coldStart(): this {
     return this.#add({ do: 'cold-start', table: this.#table });
   }
