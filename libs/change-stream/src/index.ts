@@ -37,6 +37,8 @@ export {
   type QuarantineRequest,
 } from './quarantine.ts';
 export { S3HoldingStore } from './s3-holding-store.ts';
+export { guardStream, type StreamGuard, streamWarning } from './stream-guard.ts';
+export { StreamReach, type StreamReached } from './stream-reach.ts';
 export { type StreamRecord } from './stream-record.ts';
 export { PRODUCTS, PURCHASES } from './table-schemas.ts';
 export { type TenantIndex } from './tenant-index.ts';
