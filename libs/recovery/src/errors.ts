@@ -7,3 +7,33 @@ export class NoStreamError extends Error {
     super(`the table ${table} has no stream; enable one with new and old images`);
   }
 }
+
+/** Something waits for a tenant that the registry does not know. */
+export class UnknownTenantError extends Error {
+  override readonly name = 'UnknownTenantError';
+  readonly code = 'UNKNOWN_TENANT';
+
+  constructor(tenant: string) {
+    super(`the registry knows no tenant "${tenant}"; what is parked for it stays until it does`);
+  }
+}
+
+/** A tenant that is being erased, or is; nothing may reach its cell again. */
+export class FencedTenantError extends Error {
+  override readonly name = 'FencedTenantError';
+  readonly code = 'FENCED_TENANT';
+
+  constructor(tenant: string) {
+    super(`tenant "${tenant}" is erased or being erased; nothing is written to its cell`);
+  }
+}
+
+/** A cell that takes nothing, although it was tried for a while. */
+export class CellUnavailableError extends Error {
+  override readonly name = 'CellUnavailableError';
+  readonly code = 'CELL_UNAVAILABLE';
+
+  constructor(tenant: string, problem: string) {
+    super(`the cell of tenant "${tenant}" takes nothing: ${problem}; mend it, then go on with --resume`);
+  }
+}

@@ -1,3 +1,13 @@
+export { backfill, type BackfillOptions, type BackfillPorts } from './backfill/backfill.ts';
+export { type BackfillReport, type BackfillUpdate } from './backfill/backfill-report.ts';
+export { type DrainedTable, type DrainProgress } from './drain/drain-progress.ts';
+export {
+  type DrainOptions,
+  type DrainPorts,
+  type DrainReport,
+  drainTenants,
+  type TableCopy,
+} from './drain/drain-tenants.ts';
 export { NoStreamError } from './errors.ts';
 export { DynamoDbItemTable, type DynamoDbItemTableOptions } from './table/dynamodb-item-table.ts';
 export { InMemoryItemTable } from './table/in-memory-item-table.ts';

@@ -3,6 +3,7 @@ import {
   BatchGetItemCommand,
   DescribeTableCommand,
   type DynamoDBClient,
+  paginateQuery,
   QueryCommand,
 } from '@aws-sdk/client-dynamodb';
 import { HEARTBEAT_KEY } from '@cloudpf/change-stream';
@@ -59,6 +60,19 @@ export class DynamoDbItemTable implements ItemTable {
     const items = Items.map(wireImage).filter((item) => item[this.keyName]?.S !== HEARTBEAT_KEY);
     const last = LastEvaluatedKey?.[this.keyName]?.S;
     return { items, readAt, ...(last === undefined ? {} : { after: last }) };
+  }
+
+  async count(tenant: TenantId): Promise<number> {
+    const markers = await this.get(tenant, [HEARTBEAT_KEY]);
+    let count = -markers.size;
+    const input = {
+      TableName: this.#table,
+      Select: 'COUNT' as const,
+      KeyConditionExpression: 'tenant_id = :tenant',
+      ExpressionAttributeValues: { ':tenant': { S: tenant } },
+    };
+    for await (const { Count = 0 } of paginateQuery({ client: this.#dynamodb }, input)) count += Count;
+    return count;
   }
 
   async get(tenant: TenantId, keys: readonly string[]): Promise<ReadonlyMap<string, Image>> {

@@ -50,6 +50,10 @@ export class InMemoryItemTable implements ItemTable {
     };
   }
 
+  async count(tenant: TenantId): Promise<number> {
+    return this.#tenants.get(tenant)?.size ?? 0;
+  }
+
   async get(tenant: TenantId, keys: readonly string[]): Promise<ReadonlyMap<string, Image>> {
     const items = this.#tenants.get(tenant);
     return new Map(

@@ -23,6 +23,8 @@ export interface ItemTable {
   /** The creation time that names the table's present stream. */
   streamLabel(): Promise<string>;
   page(tenant: TenantId, options?: PageOptions): Promise<ItemPage>;
+  /** How many items there are, or were a moment ago. */
+  count(tenant: TenantId): Promise<number>;
   /** The items that are there, by sort key. */
   get(tenant: TenantId, keys: readonly string[]): Promise<ReadonlyMap<string, Image>>;
 }
