@@ -234,7 +234,7 @@ describe('a wait', () => {
 describe('a rule', () => {
   it('strikes only what it matches', async () => {
     const { client, proxy } = await scene([
-      crash('crash_before', { match: { method: 'post', path: /\/_bulk\?/, host: /^127/ } }),
+      crash('crash_before', { match: { method: 'post', path: /^\/a\/_bulk\?/, host: /^127/ } }),
     ]);
 
     expect(await client.ask('POST', '/a/_mget', '')).toBe('200 done');
