@@ -8,11 +8,14 @@ const Env = z
     HOLDING_BUCKET: z.string().min(1),
     /** Tombstones older than this hide nothing that could still be redriven. */
     REDRIVE_HORIZON_DAYS: z.coerce.number().positive().default(8),
+    /** Changes a second that one tenant's cell is given at most. */
+    DRAIN_MAX_RATE: z.coerce.number().positive().optional(),
   })
   .transform((env) => ({
     tenantsTable: env.TENANTS_TABLE,
     holdingBucket: env.HOLDING_BUCKET,
     redriveHorizonMs: env.REDRIVE_HORIZON_DAYS * DAY_MS,
+    maxRate: env.DRAIN_MAX_RATE,
   }));
 
 export type Config = Readonly<z.output<typeof Env>>;

@@ -6,26 +6,31 @@ import { ParkedChanges, PRODUCTS, PURCHASES, Quarantine, S3HoldingStore } from '
 import { createTelemetry } from '@cloudpf/telemetry';
 import { ElasticsearchTenantIndex, purgeTombstones } from '@cloudpf/tenant-index';
 import { loadConfig } from './config.ts';
-import { drainAll, type DrainReport } from './drain-all.ts';
+import { runDrain, type RunReport } from './run-drain.ts';
 
 const config = loadConfig(process.env);
 const { logger, endings } = createTelemetry('cdc-drain');
 const holding = new S3HoldingStore(new S3Client(), config.holdingBucket);
 const cells = new CellDirectory(new SecretsManagerCellKeys(new SecretsManagerClient()));
-const registry = new DynamoDbTenantRegistry(new DynamoDBClient(), config.tenantsTable);
-const common = { parked: new ParkedChanges(holding), quarantine: new Quarantine(holding), endings };
-const products = { ...common, schema: PRODUCTS, index: new ElasticsearchTenantIndex(cells, PRODUCTS) };
-const purchases = { ...common, schema: PURCHASES, index: new ElasticsearchTenantIndex(cells, PURCHASES) };
+const ports = {
+  registry: new DynamoDbTenantRegistry(new DynamoDBClient(), config.tenantsTable),
+  copies: [
+    { schema: PRODUCTS, index: new ElasticsearchTenantIndex(cells, PRODUCTS) },
+    { schema: PURCHASES, index: new ElasticsearchTenantIndex(cells, PURCHASES) },
+  ],
+  parked: new ParkedChanges(holding),
+  quarantine: new Quarantine(holding),
+  endings,
+};
 
 /** Runs on a schedule: brings parked changes to cells that are back, and removes tombstones that nothing needs. */
 export async function handler(
   _event: unknown,
   context: { readonly getRemainingTimeInMillis: () => number },
-): Promise<DrainReport> {
-  try {
-    return await drainAll({
-      registry,
-      tables: [products, purchases],
+): Promise<RunReport> {
+  const run = runDrain(
+    {
+      ...ports,
       purge: async (tenant, table) =>
         purgeTombstones(await cells.elasticsearch(tenant, 'write'), {
           tenant: tenant.tenant_id,
@@ -33,15 +38,22 @@ export async function handler(
           horizon: new Date(Date.now() - config.redriveHorizonMs).toISOString(),
         }),
       remainingMs: () => context.getRemainingTimeInMillis(),
-      onProblem: (tenant, table, error) => {
+      now: Date.now,
+      onProgress: (progress) => {
+        logger.info('draining', { ...progress });
+        endings.publish();
+      },
+      onProblem: ({ tenant, table, error }) => {
         logger.error('a tenant could not be drained', {
           tenant,
           table,
           error: error instanceof Error ? error : new Error(String(error)),
         });
       },
-    });
-  } finally {
+    },
+    config.maxRate,
+  );
+  return run.finally(() => {
     endings.publish();
-  }
+  });
 }

@@ -46,8 +46,10 @@ describe('ParkedChanges', () => {
     const store = new InMemoryHoldingStore();
     await store.put('parked/products/acme/x.json.gz', gzipSync('{"changes": ['));
     await store.put('parked/products/acme/y.json.gz', new Uint8Array([1, 2, 3]));
+    await store.put('parked/products/acme/z.json.gz', gzipSync('{}'));
     const parked = new ParkedChanges(store);
 
+    await expect(parked.read('parked/products/acme/z.json.gz')).rejects.toThrow(CorruptHoldingError);
     await expect(parked.read('parked/products/acme/x.json.gz')).rejects.toThrow(CorruptHoldingError);
     await expect(parked.read('parked/products/acme/y.json.gz')).rejects.toThrow('y.json.gz');
   });

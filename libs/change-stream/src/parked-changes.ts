@@ -99,7 +99,9 @@ export class ParkedChanges {
     const body = await this.#store.get(key);
     if (!body) return undefined;
     try {
-      return JSON.parse((await unzip(body)).toString()) as ParkedLane;
+      const lane = JSON.parse((await unzip(body)).toString()) as Partial<ParkedLane>;
+      if (!Array.isArray(lane.changes)) throw new TypeError('it has no list of changes');
+      return lane as ParkedLane;
     } catch (cause) {
       throw new CorruptHoldingError(key, { cause });
     }

@@ -37,3 +37,13 @@ export class CellUnavailableError extends Error {
     super(`the cell of tenant "${tenant}" takes nothing: ${problem}; mend it, then go on with --resume`);
   }
 }
+
+/** Athena did not answer a statement over a tenant's lake. */
+export class LakeQueryError extends Error {
+  override readonly name = 'LakeQueryError';
+  readonly code = 'LAKE_QUERY';
+
+  constructor(tenant: string, problem: string) {
+    super(`the lake of tenant "${tenant}" cannot be read: ${problem}`);
+  }
+}

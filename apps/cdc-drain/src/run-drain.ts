@@ -1,0 +1,92 @@
+import { type Table } from '@cloudpf/es-mappings';
+import { type DrainedTable, type DrainPorts, type DrainProgress, drainTenants } from '@cloudpf/recovery';
+import { type Tenant } from '@cloudpf/tenant-routing';
+
+export interface RunPorts extends DrainPorts {
+  /** Removes tombstones of a tenant's table that nothing needs, and tells how many. */
+  purge(tenant: Tenant, table: Table): Promise<number>;
+  /** What is left of the invocation's time, milliseconds. */
+  remainingMs(): number;
+  /** Milliseconds since the epoch. */
+  now(): number;
+  onProgress(progress: DrainProgress): void;
+  onProblem(problem: { readonly tenant?: string; readonly table?: Table; readonly error: unknown }): void;
+}
+
+export interface RunReport {
+  readonly drained: number;
+  readonly purged: number;
+  readonly waiting: readonly { readonly tenant: string; readonly table: Table; readonly reason: string }[];
+}
+
+/** What the end of a run needs: a request to a cell must not be cut off in the middle. */
+const RESERVE_MS = 20_000;
+const PROGRESS_EVERY_MS = 10_000;
+
+/** Drains what waits, then removes old tombstones of the tenants of whom nothing waits. */
+export async function runDrain(ports: RunPorts, maxRate?: number): Promise<RunReport> {
+  const hasTime = () => ports.remainingMs() > RESERVE_MS;
+  const { tables, failed } = await drainTenants(ports, {
+    maxRate,
+    goesOn: hasTime,
+    onProgress: atIntervals(ports),
+  });
+  for (const { tenant, error } of failed) ports.onProblem({ tenant, error });
+
+  const held = new Set(failed.map(({ tenant }) => tenant));
+  for (const { tenant, remaining } of tables) if (remaining.lanes > 0) held.add(tenant);
+  return {
+    drained: tables.reduce((sum, each) => sum + endedIn(each), 0),
+    purged: hasTime() ? await purgeAll(ports, { held, hasTime }) : 0,
+    waiting: tables.flatMap(({ tenant, table, stoppedBy, unreadable }) => {
+      if (stoppedBy !== undefined) return [{ tenant, table, reason: stoppedBy }];
+      if (unreadable.length === 0) return [];
+      return [{ tenant, table, reason: `cannot be read: ${unreadable.join(', ')}` }];
+    }),
+  };
+}
+
+/** Each table's progress at most once in a while: a table that is done within it is told by the report alone. */
+function atIntervals({ now, onProgress }: RunPorts): (progress: DrainProgress) => void {
+  const toldAt = new Map<string, number>();
+  return (progress) => {
+    const name = `${progress.table}/${progress.tenant}`;
+    const last = toldAt.get(name);
+    if (last === undefined) toldAt.set(name, now());
+    else if (now() - last >= PROGRESS_EVERY_MS) {
+      toldAt.set(name, now());
+      onProgress(progress);
+    }
+  };
+}
+
+/** A tombstone may hide what a parked change would bring back, so tenants of whom something waits keep theirs. */
+async function purgeAll(
+  { registry, copies, purge, onProblem }: RunPorts,
+  { held, hasTime }: { readonly held: ReadonlySet<string>; readonly hasTime: () => boolean },
+): Promise<number> {
+  let purged = 0;
+  const tenants = await registry.list().catch((error: unknown) => {
+    onProblem({ error });
+    return [];
+  });
+  const active = tenants.filter(({ status, tenant_id }) => status === 'active' && !held.has(tenant_id));
+  await Promise.all(
+    active.map(async (tenant) => {
+      for (const { schema } of copies) {
+        if (!hasTime()) return;
+        try {
+          const removed = await purge(tenant, schema.table);
+          purged += removed;
+        } catch (error) {
+          onProblem({ tenant: tenant.tenant_id, table: schema.table, error });
+        }
+      }
+    }),
+  );
+  return purged;
+}
+
+function endedIn({ applied, superseded, quarantined, fenced }: DrainedTable): number {
+  return applied + superseded + quarantined + fenced;
+}
