@@ -55,8 +55,8 @@ export async function runScenario(scenario: Scenario, { world, core, run }: RunO
   const beginsAt = Math.floor((Date.now() - LEAD_MS) / 1000 - lastSecond) * 1000;
   const shop = new Shop({ scenario, tenantOf: (role) => cells.tenantOf(role), beginsAt });
   const network = new FlyingRequests();
-  const ledger = new Ledger(shop.records);
   const breaker = new Breaker({ world, cells, core });
+  const ledger = new Ledger(shop.records, breaker.refusing);
   const watch = new LaneWatch(breaker);
   const around = {
     core,
@@ -91,10 +91,11 @@ export async function runScenario(scenario: Scenario, { world, core, run }: RunO
   try {
     for (const step of scenario.steps) await takeStep(step, stage);
     await finish(stage);
-    const isRebuilt = breaker.wiped.size > 0 || ledger.trimmed.size > 0;
+    const isRebuilt = breaker.wiped.size + breaker.refusing.size + ledger.trimmed.size > 0;
     if (isRebuilt) await rebuildCells({ core, cells, shop });
     const violations = await checkRun({
       isRebuilt,
+      refusing: breaker.refusing,
       world,
       cells,
       bucket,

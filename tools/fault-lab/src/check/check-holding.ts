@@ -11,10 +11,14 @@ export interface HeldRecord {
   readonly eventId: string;
 }
 
-/** I2 and I3: nothing waits any more, and what is quarantined is what has to be, in its own tenant's folder. */
+/**
+ * I2 and I3: nothing waits any more, and what is quarantined is what has to be, in its own tenant's folder.
+ * @param refusing tenants whose cell refused every document for a while.
+ */
 export function checkHolding(
   held: readonly HeldRecord[],
   records: ReadonlyMap<string, LabRecord>,
+  refusing: ReadonlySet<string> = new Set(),
 ): readonly Violation[] {
   const violations: Violation[] = [];
   const quarantined = new Set<string>();
@@ -38,7 +42,7 @@ export function checkHolding(
       });
     } else {
       quarantined.add(eventId);
-      if (!rightEndings(record).includes('quarantined'))
+      if (!rightEndings(record, refusing).includes('quarantined'))
         violations.push({
           harm: 'other',
           invariant: 'I3',

@@ -23,11 +23,13 @@ export interface CheckOptions {
   readonly format: LakeFormat;
   /** Whether cells were rebuilt from the tables. */
   readonly isRebuilt: boolean;
+  /** Tenants whose cell refused every document for a while. */
+  readonly refusing: ReadonlySet<string>;
 }
 
 /** Reads what is in cells, holding store and lake, past every proxy, and holds it against the model. */
 export async function checkRun(options: CheckOptions): Promise<readonly Violation[]> {
-  const { world, cells, bucket, prefix, shop, ledger, format, isRebuilt } = options;
+  const { world, cells, bucket, prefix, shop, ledger, format, isRebuilt, refusing } = options;
   const { records } = shop;
   // What the stream forgot unread is in the cells, rebuilt from the tables, and nowhere else.
   const read = new Map([...records].filter(([id]) => !ledger.trimmed.has(id)));
@@ -41,7 +43,7 @@ export async function checkRun(options: CheckOptions): Promise<readonly Violatio
       { newest: shop.newest(), ...(isRebuilt ? { unreadable: shop.unreadable() } : {}) },
       records,
     ),
-    ...checkHolding(held, read),
+    ...checkHolding(held, read, refusing),
     ...checkLake(rows, read),
     ...[...read.values()]
       .filter(({ id }) => !ledger.isAcknowledged(id))

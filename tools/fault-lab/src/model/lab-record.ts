@@ -18,19 +18,25 @@ export interface LabRecord {
   readonly image: Image | undefined;
 }
 
-export function isActive(role: TenantRole): boolean {
+function isActive(role: TenantRole): boolean {
   return role === 't0' || role === 't1' || role === 't2';
 }
 
-/** The endings that are right for a record, whatever happens on its way. */
-export function rightEndings({ role, operation }: LabRecord): readonly Ending[] {
+/**
+ * The endings that are right for a record, whatever happens on its way.
+ * @param refusing tenants whose cell refuses every document, or did for a while.
+ */
+export function rightEndings(
+  { role, operation, tenant }: LabRecord,
+  refusing: ReadonlySet<string> = new Set(),
+): readonly Ending[] {
   if (role === 'invalid' || role === 'unknown') return ['quarantined'];
   if (operation === 'malformed') return ['quarantined'];
   if (role === 'erasing') return ['fenced'];
   if (operation === 'beat') return ['applied', 'superseded'];
   // What the node would refuse need not reach it: a newer change of the item may be there first.
   if (operation === 'unfit') return ['quarantined', 'superseded', 'parked'];
-  return ['applied', 'superseded', 'parked'];
+  return ['applied', 'superseded', 'parked', ...(refusing.has(tenant) ? (['quarantined'] as const) : [])];
 }
 
 /** Whether the record makes a document, or a tombstone, where it is the newest of its item. */

@@ -9,11 +9,14 @@ export class Ledger {
   /** Records that the stream forgot before anybody read them. */
   readonly trimmed = new Set<string>();
   readonly #records: ReadonlyMap<string, LabRecord>;
+  readonly #refusing: ReadonlySet<string>;
   readonly #acknowledged = new Set<string>();
   readonly #endings = new Map<Ending, number>();
 
-  constructor(records: ReadonlyMap<string, LabRecord>) {
+  /** @param refusing tenants whose cell refuses every document, or did for a while. */
+  constructor(records: ReadonlyMap<string, LabRecord>, refusing: ReadonlySet<string> = new Set()) {
     this.#records = records;
+    this.#refusing = refusing;
   }
 
   get endings(): ReadonlyMap<Ending, number> {
@@ -54,7 +57,7 @@ export class Ledger {
       this.#fail('other', `a record "${id}" that no table made was acknowledged`);
       return undefined;
     }
-    const right = rightEndings(record);
+    const right = rightEndings(record, this.#refusing);
     // A fenced record reaches no port; it is dropped, and counted.
     const ending = endings[place] ?? (right[0] === 'fenced' ? 'fenced' : undefined);
     if (ending === undefined) this.#fail('lost', `${describe(record)} was acknowledged without an ending`);

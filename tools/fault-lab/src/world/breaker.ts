@@ -1,10 +1,10 @@
-import { writeAlias } from '@cloudpf/es-mappings';
+import { TABLES } from '@cloudpf/es-mappings';
 import { rejectedExecution, type Rule, slowDown, type ToxicInput } from '../proxy/index.ts';
 import { type Core } from '../core/build-core.ts';
 import { type WorldFault } from '../scenario/fault-kinds.ts';
 import { type TenantRole } from '../scenario/scenario.ts';
 import { type Cell, type Cells } from './cells.ts';
-import { askNode } from './lab-node.ts';
+import { conflictMapping, floodDisk, type Undo } from './faults/index.ts';
 import { type LabWorld } from './lab-world.ts';
 
 const DATA_PATHS = /\/_(bulk|mget)/;
@@ -40,6 +40,9 @@ export class Breaker {
   readonly #cells: Cells;
   readonly #core: Core;
   readonly #broken = new Set<string>();
+  readonly #undos: Undo[] = [];
+  /** Tenants whose cell refused every document for a while. */
+  readonly refusing = new Set<string>();
   /** Tenants whose cell lost its data. */
   readonly wiped = new Set<string>();
 
@@ -84,14 +87,7 @@ export class Breaker {
 
   async heal(): Promise<void> {
     const { nodes, s3Proxy, dynamodbProxy } = this.#world;
-    for (const cell of this.#cells.all) {
-      if (this.#broken.has(`node-killed/${cell.role}`)) await cell.node.power?.start();
-      if (this.#broken.has(`node-wiped/${cell.role}`)) {
-        await cell.node.power?.start({ empty: true });
-        await this.#renew(cell);
-      }
-      if (this.#broken.has(`cell-read-only/${cell.role}`)) await block(cell, null);
-    }
+    for (const undo of this.#undos.splice(0).reverse()) await undo();
     await Promise.all(
       [...nodes.map(({ proxy }) => proxy), s3Proxy, dynamodbProxy].map((each) => each.reset()),
     );
@@ -100,12 +96,21 @@ export class Breaker {
 
   /** What neither a toxic nor a rule does. */
   async #breakByHand(fault: WorldFault, cell: Cell): Promise<void> {
-    if (fault === 'cell-down') await cell.node.proxy.wire.down();
-    if (fault === 'cell-wiped') await this.#renew(cell);
-    if (fault === 'node-killed' || fault === 'node-wiped') await cell.node.power?.kill();
-    if (fault === 'cell-read-only') await block(cell, true);
-    if (fault === 'key-expired') await this.#cells.expireKey(cell.role);
+    const { node, tenant } = cell;
+    if (fault === 'cell-down') await node.proxy.wire.down();
     if (fault === 'registry-down') await this.#world.dynamodbProxy.wire.down();
+    if (fault === 'key-expired') await this.#cells.expireKey(cell.role);
+    if (fault === 'cell-wiped') await this.#renew(cell);
+    if (fault === 'disk-full') this.#undos.push(await floodDisk(node.address));
+    if (fault === 'mapping-conflict') {
+      this.refusing.add(tenant);
+      for (const table of TABLES) this.#undos.push(await conflictMapping(node.address, { tenant, table }));
+    }
+    if (fault === 'node-killed' && node.power) this.#undos.push(await node.power.kill());
+    if (fault === 'node-wiped' && node.power) {
+      await node.power.loseVolume();
+      this.#undos.push(() => this.#renew(cell));
+    }
   }
 
   async #renew(cell: Cell): Promise<void> {
@@ -116,14 +121,4 @@ export class Breaker {
   #isBroken(role: TenantRole): boolean {
     return [...this.#broken].some((name) => name.endsWith(`/${role}`));
   }
-}
-
-/** What a node does by itself when its disk is full. */
-async function block({ node, tenant }: Cell, value: true | null): Promise<void> {
-  const alias = (table: 'products' | 'purchases') => writeAlias(tenant, table);
-  await askNode(node.address, {
-    method: 'PUT',
-    path: `/${alias('products')},${alias('purchases')}/_settings`,
-    body: { 'index.blocks.read_only_allow_delete': value },
-  });
 }

@@ -1,6 +1,7 @@
 import { type CellClient, CellDirectory } from '@cloudpf/cells';
 import { Tenant } from '@cloudpf/tenant-routing';
 import { type FaultProxy } from '../proxy/index.ts';
+import { type Undo } from './faults/index.ts';
 
 /** How an administrator reaches a node, past its proxy. */
 export interface NodeAddress {
@@ -13,11 +14,12 @@ export interface NodeAddress {
 export interface LabNode {
   readonly address: NodeAddress;
   readonly proxy: FaultProxy;
-  /** Ends the process at once and starts it again with its data; absent where it belongs to somebody else. */
+  /** Absent where the process belongs to somebody else. */
   readonly power?: {
-    kill(): Promise<void>;
-    /** With its data, or without. */
-    start(options?: { readonly empty: boolean }): Promise<void>;
+    /** Ends the process at once; undo starts it again with its data. */
+    kill(): Promise<Undo>;
+    /** The process ends and comes back without its data. */
+    loseVolume(): Promise<void>;
   };
 }
 

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startSearchNode } from '@cloudpf/search-node';
 import { type FaultProxy } from '../proxy/index.ts';
+import { NodeHost } from './faults/index.ts';
 import { type LabNode } from './lab-node.ts';
 
 const PASSWORD = 'only-for-the-lab';
@@ -15,30 +15,31 @@ export async function startOwnNode(
   front: (name: string, upstream: string) => Promise<FaultProxy>,
 ): Promise<OwnNode> {
   const dataDir = join(folder, name);
-  let node = await startSearchNode({ name, dataDir, password: PASSWORD });
-  const address = { url: node.url, username: node.username, password: PASSWORD };
-  const proxy = await front(name, node.url);
+  let onStart: (url: string) => void = () => undefined;
+  const host = await NodeHost.start({
+    name,
+    dataDir,
+    password: PASSWORD,
+    onStart: (url) => {
+      onStart(url);
+    },
+  });
+  const proxy = await front(name, host.address.url);
+  onStart = (url) => {
+    proxy.retarget(url);
+  };
   return {
-    address,
+    get address() {
+      return host.address;
+    },
     proxy,
     power: {
-      kill: async () => {
-        await node.kill();
-      },
-      start: async ({ empty } = { empty: false }) => {
-        if (empty) await rm(dataDir, { recursive: true });
-        node = await startSearchNode({
-          name,
-          dataDir,
-          password: PASSWORD,
-          port: Number(new URL(node.url).port),
-        });
-        address.url = node.url;
-        proxy.retarget(node.url);
+      kill: () => host.kill(),
+      loseVolume: async () => {
+        await host.loseVolume();
+        await rm(`${dataDir}.lost`, { recursive: true });
       },
     },
-    stop: async () => {
-      await node.stop();
-    },
+    stop: () => host.stop(),
   };
 }
