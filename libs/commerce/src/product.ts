@@ -71,8 +71,7 @@ type Defined<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] }
 
 /** An absent field stays absent in JSON and satisfies exact optional types. */
 export function withoutUndefined<T extends object>(fields: T): Defined<T> {
-  for (const name of Object.keys(fields) as (keyof T)[]) {
-    if (fields[name] === undefined) Reflect.deleteProperty(fields, name);
-  }
-  return fields;
+  const defined: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(fields)) if (value !== undefined) defined[name] = value;
+  return defined as Defined<T>;
 }

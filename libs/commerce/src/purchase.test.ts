@@ -24,6 +24,24 @@ describe('readPurchase', () => {
     expect(readPurchase({ ...item, total: { N: '19.99' } }).total).toBe('19.99');
   });
 
+  it.each([
+    '2026-01-31T10:30:00Z',
+    '2026-02-28T23:59:59.120Z',
+    '2024-02-29T00:00:00Z',
+    '2026-12-01T00:00:00.000Z',
+  ])('gives the UTC time %s as every other time, in UTC with milliseconds', (text) => {
+    expect(readPurchase({ ...item, purchased_at: { S: text } }).purchased_at).toBe(
+      new Date(text).toISOString(),
+    );
+  });
+
+  it.each(['2026-13-01T00:00:00Z', '2026-01-01T24:00:01Z', '2026-01-01T10:60:00Z', '2026-00-10T00:00:00Z'])(
+    'refuses %s, which no calendar and no clock has',
+    (text) => {
+      expect(() => readPurchase({ ...item, purchased_at: { S: text } })).toThrow(/purchased_at must be/);
+    },
+  );
+
   it('gives times in UTC', () => {
     expect(readPurchase(item).purchased_at).toBe('2026-03-01T15:00:00.000Z');
   });

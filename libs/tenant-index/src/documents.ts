@@ -8,15 +8,17 @@ export interface DocumentMark {
   readonly changed_at: string;
 }
 
-/** The document of a change as JSON text: the item with its mark, or the tombstone of a removed one. */
+/**
+ * The document of a change as JSON text: the item with its mark, or the tombstone of a removed one.
+ * The mark is put in front of the item's own text, which saves a copy of every item.
+ */
 export function documentOf(change: ItemChange<Product | Purchase>, keyName: string): string {
+  const isRemoved = change.operation === 'remove';
   const mark: DocumentMark = {
     position: change.position,
-    deleted: change.operation === 'remove',
+    deleted: isRemoved,
     changed_at: change.changedAt,
   };
-  if (change.operation === 'remove') {
-    return JSON.stringify({ ...mark, tenant_id: change.tenant, [keyName]: change.key });
-  }
-  return JSON.stringify({ ...mark, ...change.image });
+  const item = isRemoved ? { tenant_id: change.tenant, [keyName]: change.key } : change.image;
+  return `${JSON.stringify(mark).slice(0, -1)},${JSON.stringify(item).slice(1)}`;
 }
