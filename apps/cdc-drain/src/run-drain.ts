@@ -4,13 +4,17 @@ import { type Tenant } from '@cloudpf/tenant-routing';
 
 export interface RunPorts extends DrainPorts {
   /** Removes tombstones of a tenant's table that nothing needs, and tells how many. */
-  purge(tenant: Tenant, table: Table): Promise<number>;
+  readonly purge: (tenant: Tenant, table: Table) => Promise<number>;
   /** What is left of the invocation's time, milliseconds. */
-  remainingMs(): number;
+  readonly remainingMs: () => number;
   /** Milliseconds since the epoch. */
-  now(): number;
-  onProgress(progress: DrainProgress): void;
-  onProblem(problem: { readonly tenant?: string; readonly table?: Table; readonly error: unknown }): void;
+  readonly now: () => number;
+  readonly onProgress: (progress: DrainProgress) => void;
+  readonly onProblem: (problem: {
+    readonly tenant?: string;
+    readonly table?: Table;
+    readonly error: unknown;
+  }) => void;
 }
 
 export interface RunReport {
