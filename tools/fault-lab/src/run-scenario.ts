@@ -39,9 +39,6 @@ export interface Outcome {
   readonly seconds: number;
 }
 
-/** The history lies in the minutes before now, as the functions compare its times with the clock. */
-const LEAD_MS = 1_000;
-
 /** Plays a scenario to its end on real engines, heals everything, drains, and checks every promise. */
 export async function runScenario(scenario: Scenario, { world, core, run }: RunOptions): Promise<Outcome> {
   const startedAt = performance.now();
@@ -51,8 +48,8 @@ export async function runScenario(scenario: Scenario, { world, core, run }: RunO
     world.direct.s3.send(new CreateBucketCommand({ Bucket: bucket })),
     cells.open(core, scenario.tenants),
   ]);
-  const lastSecond = scenario.steps.reduce((last, step) => (step.do === 'change' ? step.second : last), 0);
-  const beginsAt = Math.floor((Date.now() - LEAD_MS) / 1000 - lastSecond) * 1000;
+  // Never behind the clock: a read of the table must not seem later than the changes that follow it.
+  const beginsAt = Math.floor(Date.now() / 1000) * 1000;
   const shop = new Shop({ scenario, tenantOf: (role) => cells.tenantOf(role), beginsAt });
   const network = new FlyingRequests();
   const breaker = new Breaker({ world, cells, core });
@@ -86,13 +83,14 @@ export async function runScenario(scenario: Scenario, { world, core, run }: RunO
     network,
     breaker,
     tables: { products: delivery('products'), purchases: delivery('purchases') },
-    drain: () => drainRun({ around, cells, network }),
+    drain: () => drainRun({ around, network }),
+    rebuild: () => rebuildCells({ around, cells, shop, network }),
   };
   try {
     for (const step of scenario.steps) await takeStep(step, stage);
     await finish(stage);
     const isRebuilt = breaker.wiped.size + breaker.refusing.size + ledger.trimmed.size > 0;
-    if (isRebuilt) await rebuildCells({ core, cells, shop });
+    if (isRebuilt) await stage.rebuild();
     const violations = await checkRun({
       isRebuilt,
       refusing: breaker.refusing,

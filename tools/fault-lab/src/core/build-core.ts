@@ -2,17 +2,9 @@ import { mkdir } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import {
-  type BatchLake,
-  type EndingCounter,
-  type ParkedChanges,
-  type Quarantine,
-  type TableSchema,
-  type TenantIndex,
-} from '@cloudpf/change-stream';
+import { type BatchLake } from '@cloudpf/change-stream';
 import { type Purchase } from '@cloudpf/commerce';
 import { type Lake } from '@cloudpf/lake-writer';
-import { type Tenant } from '@cloudpf/tenant-routing';
 import { checkoutDir } from '@cloudpf/toolchain';
 import { build, type Plugin } from 'esbuild';
 
@@ -27,22 +19,11 @@ const FOUND = Symbol('found');
 /** The core as one module: what `entry.ts` names, and the lake of the purchases function. */
 export interface Core extends Entry {
   readonly PurchaseLake: new (lake: Lake) => BatchLake<Purchase>;
-  readonly drainTenant: <T>(
-    tenant: Tenant,
-    ports: {
-      readonly schema: TableSchema<T>;
-      readonly index: TenantIndex<T>;
-      readonly parked: ParkedChanges;
-      readonly quarantine: Quarantine;
-      readonly endings: EndingCounter;
-      readonly hasTime: () => boolean;
-    },
-  ) => Promise<{ readonly changes: number; readonly stoppedBy?: string }>;
 }
 
 const here = dirname(fileURLToPath(import.meta.url));
-/** Parts of the functions themselves. No tool imports an app, so they come in by their paths. */
-const ofApps = ['cdc-purchases/src/purchase-lake.ts', 'cdc-drain/src/drain-tenant.ts'];
+/** A part of the function itself. No tool imports an app, so it comes in by its path. */
+const purchaseLake = join(checkoutDir(), 'apps/cdc-purchases/src/purchase-lake.ts');
 
 /**
  * Bundles the sources of the core as they are, or with a mutation in them, and loads the bundle.
@@ -54,9 +35,7 @@ export async function buildCore(mutation?: Mutation): Promise<Core> {
   const outfile = join(folder, `${mutation?.name ?? 'core'}-${process.pid}.mjs`);
   await build({
     stdin: {
-      contents: ['./entry.ts', ...ofApps.map((path) => relative(here, join(checkoutDir(), 'apps', path)))]
-        .map((path) => `export * from '${path}';\n`)
-        .join(''),
+      contents: `export * from './entry.ts';\nexport * from '${relative(here, purchaseLake)}';\n`,
       resolveDir: here,
       loader: 'ts',
     },

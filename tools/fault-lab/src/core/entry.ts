@@ -12,6 +12,6 @@ export {
   S3HoldingStore,
 } from '@cloudpf/change-stream';
 export { S3Lake, S3ObjectStore } from '@cloudpf/lake-writer';
-export { verify } from '@cloudpf/recovery';
+export { backfill, drainTenants } from '@cloudpf/recovery';
 export { ElasticsearchStoredDocuments, ElasticsearchTenantIndex, provisionCell } from '@cloudpf/tenant-index';
 export { CachedTenantRegistry } from '@cloudpf/tenant-routing';

@@ -2,9 +2,10 @@ import { HEARTBEAT_KEY } from '@cloudpf/change-stream';
 import { type Image } from '@cloudpf/commerce';
 import { type Table } from '@cloudpf/es-mappings';
 import { SimulatedStreamSource } from '@cloudpf/local-cloud';
-import { InMemoryItemTable, type ItemTable } from '@cloudpf/recovery';
+import { type ItemTable } from '@cloudpf/recovery';
 import { type ChangeStep, type Scenario, type TenantRole } from '../scenario/scenario.ts';
 import { imageOf, KEY_NAMES } from './image.ts';
+import { ShopTable } from './shop-table.ts';
 import { isApplicable, isLater, type LabRecord } from './lab-record.ts';
 
 /** The numbers of the first, second and third shard have 21, 28 and 40 digits. */
@@ -25,6 +26,7 @@ export interface ShopOptions {
 interface TableState {
   readonly stream: SimulatedStreamSource;
   readonly items: Map<string, Image>;
+  readonly copy: ShopTable;
   label: string;
 }
 
@@ -67,6 +69,8 @@ export class Shop {
     const image = isGone ? undefined : imageOf(step, keys, new Date(this.#now).toISOString());
     if (image) state.items.set(address, image);
     else state.items.delete(address);
+    if (image) state.copy.put(image);
+    else state.copy.remove(tenant, key);
     const id = `${table}-${this.records.size + 1}`;
     state.stream.createdAt = new Date(this.#now);
     const told = state.stream.append({
@@ -100,10 +104,7 @@ export class Shop {
 
   /** The table as whoever rebuilds a copy reads it. */
   itemTable(table: Table): ItemTable {
-    const { items, label } = this.#tables[table];
-    const copy = new InMemoryItemTable(KEY_NAMES[table], { label });
-    for (const image of items.values()) if (image[KEY_NAMES[table]]?.S !== HEARTBEAT_KEY) copy.put(image);
-    return copy;
+    return this.#tables[table].copy;
   }
 
   /** Items that no copy can be rebuilt of: the newest change made them what no reader or node takes. */
@@ -131,7 +132,9 @@ export class Shop {
 
   #table(table: Table): TableState {
     const stream = new SimulatedStreamSource({ table, sequenceOffsets: SEQUENCE_OFFSETS });
-    const state = { stream, items: new Map<string, Image>(), label: '' };
+    const keyName = KEY_NAMES[table];
+    const copy = new ShopTable({ keyName, label: () => state.label, now: () => this.#now });
+    const state: TableState = { stream, items: new Map(), copy, label: '' };
     this.#open(table, state, ONE_DIGIT_MORE - BigInt(this.#options.scenario.digitsGrowIn));
     return state;
   }

@@ -52,6 +52,7 @@ export function faultsOf({ steps }: Scenario): ReadonlySet<string> {
           return [`stream: ${step.do}`];
         case 'trim':
           return [step.unread ? 'stream: trim of unread records' : 'stream: trim'];
+        case 'rebuild':
         case 'cold-start':
           return [step.do];
         case 'change':

@@ -24,6 +24,7 @@ export function makeScenario(seed: string, { changes = 120, fault }: ScenarioOpt
     if (random.chance(DELIVERIES_PER_CHANGE)) steps.push(...delivery(random, fault));
     if (random.chance(0.02)) steps.push(...ofStream(random));
     if (random.chance(0.015)) steps.push({ do: 'drain', waits: random.chance(0.3) });
+    if (random.chance(0.006)) steps.push({ do: 'rebuild', waits: random.chance(0.3) });
   }
   return {
     seed,

@@ -66,6 +66,8 @@ const Step = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('expire-iterators'), table }),
   /** Beside what follows, unless that has to wait for it. */
   z.strictObject({ do: z.literal('drain'), waits: z.boolean() }),
+  /** Backfills every cell from the tables, beside what follows unless that has to wait for it. */
+  z.strictObject({ do: z.literal('rebuild'), waits: z.boolean() }),
   z.strictObject({ do: z.literal('break'), fault: z.enum(WORLD_FAULTS), tenant: z.enum(['t0', 't1', 't2']) }),
   z.strictObject({ do: z.literal('heal') }),
 ]);

@@ -14,6 +14,8 @@ export interface Stage {
   readonly tables: Readonly<Record<Table, Delivery>>;
   /** Applies what is parked, as far as cells take it. */
   readonly drain: () => Promise<void>;
+  /** Backfills every cell; rejects where one cannot take it now. */
+  readonly rebuild: () => Promise<void>;
 }
 
 type Replay = Extract<Step, { readonly do: 'replay' }>;
@@ -55,6 +57,13 @@ export async function takeStep(step: Step, stage: Stage): Promise<void> {
       if (step.waits) await stage.drain();
       else network.underway(stage.drain());
       return;
+    case 'rebuild': {
+      // A cell that is broken now is rebuilt when everything is well.
+      const rebuilt = stage.rebuild().catch(() => undefined);
+      if (step.waits) await rebuilt;
+      else network.underway(rebuilt);
+      return;
+    }
     case 'break':
       await breaker.break(step.fault, step.tenant);
       return;

@@ -59,8 +59,10 @@ export class Cells {
   async expireKey(role: TenantRole): Promise<void> {
     const cell = this.#cells.get(role);
     if (!cell) return;
-    const old = cell.key;
+    const { key: old, client } = cell;
     cell.key = await issueKey(cell.node.address, cell.tenant);
+    cell.client = await adminClient(cell.node.address, cell.key, cell.tenant);
+    await client.transport.close();
     const body = { ids: [old.id] };
     await askNode(cell.node.address, { method: 'DELETE', path: '/_security/api_key', body });
   }

@@ -1,31 +1,58 @@
-import { TABLES } from '@cloudpf/es-mappings';
-import { type Core } from '../core/build-core.ts';
+import { type TableSchema } from '@cloudpf/change-stream';
+import { type Product, type Purchase } from '@cloudpf/commerce';
+import { type Tenant } from '@cloudpf/tenant-routing';
+import { Life, type Network } from '../function/life.ts';
+import { cellsOf, holdingStore } from '../function/ports.ts';
+import { type Surroundings } from '../function/surroundings.ts';
 import { type Shop } from '../model/shop.ts';
 import { type Cells } from './cells.ts';
 
-/** The history stands still by now, so that a difference needs no second look. */
-const WAITS_MS = [1];
+/** So short that a history is not held up. */
+const WAITS_MS = [50];
 
-/** Brings every active tenant's cell back to what the tables say, as after the loss of a volume or of records. */
-export async function rebuildCells({
-  core,
-  cells,
-  shop,
-}: {
-  readonly core: Core;
+export interface RebuildOptions {
+  readonly around: Surroundings;
   readonly cells: Cells;
   readonly shop: Shop;
-}): Promise<void> {
-  const schemas = { products: core.PRODUCTS, purchases: core.PURCHASES };
-  for (const { role, tenant, client } of cells.all) {
-    if (role === 'erasing') continue;
-    for (const table of TABLES) {
-      const { keyName } = schemas[table];
-      const index = new core.ElasticsearchStoredDocuments(client, { tenant, table, keyName });
-      const sides = { tenant, table: shop.itemTable(table), index };
-      const options = { repair: true, waitsMs: WAITS_MS };
-      if (table === 'products') await core.verify({ ...sides, schema: core.PRODUCTS }, options);
-      else await core.verify({ ...sides, schema: core.PURCHASES }, options);
-    }
+  readonly network: Network;
+}
+
+/** Backfills every active tenant's cell from the tables, beside whatever else goes on. Rejects where a cell is broken. */
+export async function rebuildCells(options: RebuildOptions): Promise<void> {
+  const { core, dynamodb, tenantsTable } = options.around;
+  const registry = new core.DynamoDbTenantRegistry(dynamodb, tenantsTable);
+  for (const { role, tenant: id } of options.cells.all) {
+    const tenant = role === 'erasing' ? undefined : await registry.find(id);
+    if (!tenant) continue;
+    await rebuild(tenant, core.PRODUCTS, options);
+    await rebuild(tenant, core.PURCHASES, options);
   }
+}
+
+async function rebuild<T extends Product | Purchase>(
+  tenant: Tenant,
+  schema: TableSchema<T>,
+  { around, shop, network }: RebuildOptions,
+): Promise<void> {
+  const { core } = around;
+  const life = new Life(network);
+  const cells = cellsOf(around, life);
+  const store = holdingStore(around, life);
+  const client = await cells.elasticsearch(tenant, 'write');
+  const { table, keyName } = schema;
+  const { tenant_id: id } = tenant;
+  await core.backfill(
+    {
+      tenant,
+      schema,
+      table: shop.itemTable(table),
+      index: new core.ElasticsearchTenantIndex(cells, schema),
+      documents: new core.ElasticsearchStoredDocuments(client, { tenant: id, table, keyName }),
+      parked: new core.ParkedChanges(store),
+      quarantine: new core.Quarantine(store),
+      holding: store,
+      provision: () => core.provisionCell(client, id),
+    },
+    { verify: { waitsMs: WAITS_MS } },
+  );
 }
