@@ -116,8 +116,8 @@ export class Quarantine {
     }
   }
 
-  async forget(objectKey: string): Promise<void> {
-    await this.#store.delete(objectKey);
+  async forget(...objectKeys: readonly string[]): Promise<void> {
+    await this.#store.delete(...objectKeys);
   }
 }
 

@@ -13,6 +13,18 @@ export { AthenaCurrentPurchases, type AthenaLakePlace } from './lake/athena-curr
 export { type CurrentPurchases } from './lake/current-purchases.ts';
 export { type LakeVerifyReport } from './lake/lake-report.ts';
 export { verifyLake, type VerifyLakeOptions, type VerifyLakePorts } from './lake/verify-lake.ts';
+export {
+  changedAtOf,
+  findQuarantined,
+  type FoundRecord,
+  type QuarantineFilter,
+} from './redrive/find-quarantined.ts';
+export { type RedrivePorts, type Redriven, type RedriveTable } from './redrive/redrive-batch.ts';
+export {
+  redriveQuarantined,
+  type RedriveOptions,
+  type RedriveReport,
+} from './redrive/redrive-quarantined.ts';
 export { DynamoDbItemTable, type DynamoDbItemTableOptions } from './table/dynamodb-item-table.ts';
 export { InMemoryItemTable } from './table/in-memory-item-table.ts';
 export { type ItemPage, type ItemTable, type PageOptions } from './table/item-table.ts';
