@@ -2,7 +2,14 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { CellDirectory, DynamoDbTenantRegistry, SecretsManagerCellKeys } from '@cloudpf/cells';
-import { ParkedChanges, PRODUCTS, PURCHASES, Quarantine, S3HoldingStore } from '@cloudpf/change-stream';
+import {
+  CellHealth,
+  ParkedChanges,
+  PRODUCTS,
+  PURCHASES,
+  Quarantine,
+  S3HoldingStore,
+} from '@cloudpf/change-stream';
 import { createTelemetry } from '@cloudpf/telemetry';
 import { ElasticsearchTenantIndex, purgeTombstones } from '@cloudpf/tenant-index';
 import { loadConfig } from './config.ts';
@@ -20,6 +27,7 @@ const ports = {
   ],
   parked: new ParkedChanges(holding),
   quarantine: new Quarantine(holding),
+  health: new CellHealth(holding),
   endings,
 };
 

@@ -1,4 +1,5 @@
 import {
+  CellHealth,
   type Change,
   decodeRecord,
   type Ending,
@@ -53,6 +54,7 @@ function drain(...tenants: readonly Tenant[]) {
   const problems: { tenant?: string; error: unknown }[] = [];
   const index = new InMemoryTenantIndex<Product>();
   const purged: string[] = [];
+  const health = new CellHealth(store);
   const told: DrainProgress[] = [];
   const clock = { now: 0, stepMs: 0, remaining: 300_000 };
   const registry = new InMemoryTenantRegistry(tenants);
@@ -66,6 +68,7 @@ function drain(...tenants: readonly Tenant[]) {
       parked,
       quarantine: new Quarantine(store),
       endings: { count: (ending) => void counted.push(ending), stopped: () => undefined },
+      health,
       purge: async ({ tenant_id }, table) => {
         purged.push(`${tenant_id}/${table}`);
         return 1;
@@ -77,7 +80,7 @@ function drain(...tenants: readonly Tenant[]) {
     });
   const park = (...changes: Change<Product>[]) =>
     parked.park(changes, { code: 'ConnectionError', message: 'refused' });
-  return { run, park, parked, store, index, counted, problems, purged, told, clock, registry };
+  return { run, health, park, parked, store, index, counted, problems, purged, told, clock, registry };
 }
 
 describe('runDrain', () => {
@@ -156,6 +159,40 @@ describe('runDrain', () => {
     await run();
 
     expect(problems).toMatchObject([{ tenant: 'nobody', error: { code: 'UNKNOWN_TENANT' } }]);
+  });
+
+  it('notes that a cell is back once it took what was parked for it', async () => {
+    const { run, park, health } = drain(tenant('acme'));
+    await health.note({
+      table: 'products',
+      tenant: 'acme',
+      circuit: 'open',
+      error: { code: 'X', message: 'x' },
+    });
+    await park(change(1, 'acme'));
+
+    await run();
+
+    expect(await health.read('products', 'acme')).toMatchObject({
+      circuit: 'closed',
+      last_error: { code: 'X' },
+    });
+  });
+
+  it('leaves a circuit open while its cell still fails', async () => {
+    const { run, park, health, index } = drain(tenant('acme'));
+    await health.note({
+      table: 'products',
+      tenant: 'acme',
+      circuit: 'open',
+      error: { code: 'X', message: 'x' },
+    });
+    await park(change(1, 'acme'));
+    index.answer = () => DOWN;
+
+    await run();
+
+    expect(await health.read('products', 'acme')).toMatchObject({ circuit: 'open' });
   });
 
   it('tells how far it is now and then, not at each step', async () => {

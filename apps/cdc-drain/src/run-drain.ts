@@ -1,3 +1,4 @@
+import { type CellHealth } from '@cloudpf/change-stream';
 import { type Table } from '@cloudpf/es-mappings';
 import { type DrainedTable, type DrainPorts, type DrainProgress, drainTenants } from '@cloudpf/recovery';
 import { type Tenant } from '@cloudpf/tenant-routing';
@@ -5,6 +6,8 @@ import { type Tenant } from '@cloudpf/tenant-routing';
 export interface RunPorts extends DrainPorts {
   /** Removes tombstones of a tenant's table that nothing needs, and tells how many. */
   readonly purge: (tenant: Tenant, table: Table) => Promise<number>;
+  /** Where cells are noted that failed; one that takes all that was parked for it has come back. */
+  readonly health: Pick<CellHealth, 'read' | 'note'>;
   /** What is left of the invocation's time, milliseconds. */
   readonly remainingMs: () => number;
   /** Milliseconds since the epoch. */
@@ -36,6 +39,7 @@ export async function runDrain(ports: RunPorts, maxRate?: number): Promise<RunRe
     onProgress: atIntervals(ports),
   });
   for (const { tenant, error } of failed) ports.onProblem({ tenant, error });
+  await Promise.all(tables.map((drained) => noteReturn(drained, ports)));
 
   const held = new Set(failed.map(({ tenant }) => tenant));
   for (const { tenant, remaining } of tables) if (remaining.lanes > 0) held.add(tenant);
@@ -48,6 +52,18 @@ export async function runDrain(ports: RunPorts, maxRate?: number): Promise<RunRe
       return [{ tenant, table, reason: `cannot be read: ${unreadable.join(', ')}` }];
     }),
   };
+}
+
+/** The function that opened a circuit may have ended before it could close it. */
+async function noteReturn(drained: DrainedTable, { health, onProblem }: RunPorts): Promise<void> {
+  const { tenant, table } = drained;
+  if (endedIn(drained) === 0 || drained.stoppedBy !== undefined) return;
+  try {
+    const state = await health.read(table, tenant);
+    if (state && state.circuit !== 'closed') await health.note({ table, tenant, circuit: 'closed' });
+  } catch (error) {
+    onProblem({ tenant, table, error });
+  }
 }
 
 /** Each table's progress at most once in a while: a table that is done within it is told by the report alone. */

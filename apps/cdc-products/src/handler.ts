@@ -12,6 +12,7 @@ import {
   PRODUCTS,
   Quarantine,
   S3HoldingStore,
+  StreamReach,
   type StreamRecord,
 } from '@cloudpf/change-stream';
 import { createTelemetry } from '@cloudpf/telemetry';
@@ -32,6 +33,7 @@ const processBatch = createBatchHandler({
   ),
   parked: new ParkedChanges(holding),
   quarantine: new Quarantine(holding),
+  reach: new StreamReach(holding, 'products'),
   endings,
 });
 

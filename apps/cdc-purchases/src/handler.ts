@@ -11,6 +11,7 @@ import {
   PURCHASES,
   Quarantine,
   S3HoldingStore,
+  StreamReach,
   type StreamRecord,
 } from '@cloudpf/change-stream';
 import { lakeS3Client, S3Lake, S3ObjectStore } from '@cloudpf/lake-writer';
@@ -36,6 +37,7 @@ const processBatch = createBatchHandler({
   parked: new ParkedChanges(holding),
   quarantine: new Quarantine(holding),
   lake: new PurchaseLake(new S3Lake({ store, format: config.lakeFormat })),
+  reach: new StreamReach(holding, 'purchases'),
   endings,
 });
 

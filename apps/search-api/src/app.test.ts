@@ -104,6 +104,25 @@ it('answers the status also while the node does not', async () => {
   expect(body).toMatchObject({ search: 'unavailable', tables: { products: { documents: null, parked: 0 } } });
 });
 
+it('says in the status that a circuit is open and what the node failed with, and what it cannot read', async () => {
+  const last_error = { code: 'ConnectionError', message: 'refused', at: '2026-11-24T04:00:00.000Z' };
+  const app = await testApp({
+    index: new ScriptedSearchIndex(EMPTY, EMPTY),
+    cells: {
+      read: async (table) => {
+        if (table === 'purchases') throw new Error('the store does not answer');
+        return { circuit: 'open', since: last_error.at, last_error };
+      },
+    },
+  });
+
+  const { body } = await app.get('/search/acme/status');
+
+  expect(body).toMatchObject({
+    tables: { products: { circuit: 'open', last_error }, purchases: { circuit: null, last_error: null } },
+  });
+});
+
 it('says so when the time limit cut the search short', async () => {
   const app = await testApp({ index: new ScriptedSearchIndex({ ...EMPTY, isPartial: true }) });
 

@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { CellDirectory, DynamoDbTenantRegistry, SecretsManagerCellKeys } from '@cloudpf/cells';
-import { ParkedChanges, Quarantine, S3HoldingStore } from '@cloudpf/change-stream';
+import { CellHealth, ParkedChanges, Quarantine, S3HoldingStore } from '@cloudpf/change-stream';
 import { createCursorSealer, createLambdaHandler, createTokenVerifier } from '@cloudpf/http-api';
 import { createTelemetry } from '@cloudpf/telemetry';
 import { CachedTenantRegistry } from '@cloudpf/tenant-routing';
@@ -26,6 +26,7 @@ export const app = createApp({
   index,
   parked,
   quarantined: new Quarantine(holding),
+  cells: new CellHealth(holding),
   freshness: new FreshnessReader(index, parked, { settleMs: config.refreshIntervalMs + 100 }),
   cursors: createCursorSealer({ secrets: config.cursorSecrets, version: CURSOR_VERSION }),
   tokens: createTokenVerifier({ issuer: config.issuer, audience: config.audience, jwksUri: config.jwksUri }),

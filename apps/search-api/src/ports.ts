@@ -1,4 +1,4 @@
-import { type ParkedSummary } from '@cloudpf/change-stream';
+import { type CellState, type ParkedSummary } from '@cloudpf/change-stream';
 import { type Table } from '@cloudpf/es-mappings';
 import { type Tenant } from '@cloudpf/tenant-routing';
 
@@ -53,6 +53,11 @@ export interface SearchIndex {
 /** Changes that wait for the tenant's cell. */
 export interface Parked {
   summary(table: Table, tenant: string): Promise<ParkedSummary>;
+}
+
+/** How a table of a cell was last found; `undefined` where it has never failed. */
+export interface Cells {
+  read(table: Table, tenant: string): Promise<CellState | undefined>;
 }
 
 /** Changes that can never be applied. */

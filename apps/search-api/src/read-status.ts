@@ -37,14 +37,17 @@ async function countDocuments(
   }
 }
 
-async function readHeld({ parked, quarantined }: Services, table: Table, tenant: string) {
-  const [summary, count] = await Promise.all([
+async function readHeld({ parked, quarantined, cells }: Services, table: Table, tenant: string) {
+  const [summary, count, cell] = await Promise.all([
     parked.summary(table, tenant).catch(() => undefined),
     quarantined.count(table, tenant).catch(() => undefined),
+    cells.read(table, tenant).catch(() => null),
   ]);
   return {
     parked: summary?.count ?? null,
     oldest_parked_at: summary?.oldest_changed_at ?? null,
     quarantined: count ?? null,
+    circuit: cell === null ? null : (cell?.circuit ?? ('closed' as const)),
+    last_error: cell?.last_error ?? null,
   };
 }

@@ -4,6 +4,7 @@ import { type Ending, type Reason } from './outcome.ts';
 import { type ParkedChanges } from './parked-changes.ts';
 import { type Placed } from './place-batch.ts';
 import { type Quarantine } from './quarantine.ts';
+import { type StreamReach } from './stream-reach.ts';
 import { type TenantIndex } from './tenant-index.ts';
 
 /** How much of a batch a lake has taken. */
@@ -37,6 +38,8 @@ export interface BatchPorts<T> {
   readonly quarantine: Quarantine;
   readonly lake?: BatchLake<T>;
   readonly endings: EndingCounter;
+  /** Told how far the stream has been read. */
+  readonly reach?: Pick<StreamReach, 'note'>;
   /** Lanes that run side by side. */
   readonly maxLanes?: number;
 }

@@ -1,5 +1,4 @@
 import { type Table } from '@cloudpf/es-mappings';
-import { type TenantId } from '@cloudpf/tenant-routing';
 import { type HoldingStore } from './holding-store.ts';
 import { type Reason } from './outcome.ts';
 
@@ -32,7 +31,7 @@ export class CellHealth {
   }
 
   /** Notes that the circuit came into a state; without an error the last one is kept. Errors of the store are thrown. */
-  async note(at: { table: Table; tenant: TenantId; circuit: Circuit; error?: Reason }): Promise<void> {
+  async note(at: { table: Table; tenant: string; circuit: Circuit; error?: Reason }): Promise<void> {
     const now = this.#now().toISOString();
     const { code, message } = at.error ?? {};
     const last_error =

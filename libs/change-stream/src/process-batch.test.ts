@@ -12,12 +12,14 @@ import { tenant } from '../test/tenants.ts';
 import {
   type BatchLake,
   createBatchHandler,
+  HEARTBEAT_KEY,
   InMemoryHoldingStore,
   InMemoryTenantIndex,
   type Outcome,
   ParkedChanges,
   PRODUCTS,
   Quarantine,
+  StreamReach,
   type StreamRecord,
 } from './index.ts';
 import { type Product } from '@cloudpf/commerce';
@@ -48,6 +50,7 @@ function pipeline(options: { broken?: ReadonlyMap<string, Error>; lake?: BatchLa
   const endings = new CountedEndings();
   const parked = new ParkedChanges(store);
   const quarantine = new Quarantine(store);
+  const reach = new StreamReach(store, 'products');
   const handle = createBatchHandler({
     schema: PRODUCTS,
     registry: new BrokenRegistry(tenants, options.broken ?? new Map()),
@@ -55,12 +58,38 @@ function pipeline(options: { broken?: ReadonlyMap<string, Error>; lake?: BatchLa
     parked,
     quarantine,
     endings,
+    reach,
     ...(options.lake ? { lake: options.lake } : {}),
   });
-  return { handle, index, store, endings, parked, quarantine };
+  return { handle, index, store, endings, parked, quarantine, reach };
 }
 
 describe('createBatchHandler', () => {
+  it('tells how far the stream was read by a heartbeat that came out of it, though its cell is down', async () => {
+    const { handle, index, reach } = pipeline();
+    index.answer = () => UNAVAILABLE;
+    const beat = productRecord({ sequence: 2, key: HEARTBEAT_KEY });
+    const written_at = { S: '2026-11-24T04:00:00.500Z' };
+    const image = { ...beat.dynamodb?.NewImage, written_at };
+
+    await handle([
+      productRecord({ sequence: 1 }),
+      { ...beat, dynamodb: { ...beat.dynamodb, NewImage: image } },
+    ]);
+
+    expect(await reach.read()).toMatchObject({ read_through: '2026-11-24T04:00:00.500Z' });
+  });
+
+  it('does not tell of a heartbeat behind a change that is not safe', async () => {
+    const { handle, store, index, reach } = pipeline();
+    index.answer = () => UNAVAILABLE;
+    store.refuse = (key) => key.startsWith('parked/');
+
+    await handle([productRecord({ sequence: 1 }), productRecord({ sequence: 2, key: HEARTBEAT_KEY })]);
+
+    expect(await reach.read()).toBeUndefined();
+  });
+
   it('applies the changes of every tenant and reports nothing', async () => {
     const { handle, index, endings } = pipeline();
 

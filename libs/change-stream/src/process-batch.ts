@@ -32,6 +32,7 @@ export function createBatchHandler<T>(ports: BatchPorts<T>) {
     while (safe < covered.length && endings.has(safe)) safe++;
     if (safe > 0 && safe < covered.length) await cover.resumeAt(safe);
     report(records.slice(0, safe), { batch, endings, ports });
+    await noteReach(batch.slice(0, safe), ports);
     if (safe === records.length) return { batchItemFailures: [] };
 
     const itemIdentifier = records[safe]?.dynamodb?.SequenceNumber ?? '';
@@ -56,6 +57,12 @@ async function writeLake<T>(
     errors.set(0, error);
     return { count: 0, resumeAt: async () => undefined };
   }
+}
+
+/** A heartbeat that came out of the stream tells that everything written before it did too, whatever its cell said. */
+async function noteReach<T>(acknowledged: readonly Placed<T>[], { reach }: BatchPorts<T>): Promise<void> {
+  const last = acknowledged.findLast(({ change }) => change.operation === 'heartbeat')?.change;
+  if (reach && last?.operation === 'heartbeat') await reach.note(last.writtenAt);
 }
 
 /** Only what is acknowledged is counted: the rest comes again and is counted then. */

@@ -1,5 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { type ApiEnv, BEARER, doNotStore, problems } from '@cloudpf/http-api';
+import { CIRCUITS } from '@cloudpf/change-stream';
 import { TABLES } from '@cloudpf/es-mappings';
 import { type MiddlewareHandler } from 'hono';
 import { FreshnessSchema } from '../answers.ts';
@@ -13,6 +14,13 @@ const TableStatus = FreshnessSchema.extend({
   documents: z.int().nullable().openapi({ description: '`null` while the search node does not answer.' }),
   oldest_parked_at: z.iso.datetime().nullable(),
   quarantined: z.int().nullable().openapi({ description: 'Changes that can never be applied as they are.' }),
+  circuit: z.enum(CIRCUITS).nullable().openapi({
+    description: '`open`: the search node failed, and changes are parked until it takes one again.',
+  }),
+  last_error: z
+    .object({ code: z.string(), message: z.string(), at: z.iso.datetime() })
+    .nullable()
+    .openapi({ description: 'What the search node failed with last, be it back since or not.' }),
 }).openapi('TableStatus');
 
 const Status = z

@@ -3,7 +3,7 @@ import { InMemoryTenantRegistry, type Tenant } from '@cloudpf/tenant-routing';
 import { createApp } from '../../src/app.ts';
 import { FreshnessReader } from '../../src/freshness.ts';
 import { CURSOR_VERSION } from '../../src/paging.ts';
-import { type Parked, type Quarantined, type SearchIndex } from '../../src/ports.ts';
+import { type Cells, type Parked, type Quarantined, type SearchIndex } from '../../src/ports.ts';
 import { testTokens } from './tokens.ts';
 import { tenant } from './tenants.ts';
 
@@ -12,6 +12,7 @@ export interface TestAppOptions {
   readonly tenants?: readonly Tenant[];
   readonly parked?: Parked;
   readonly quarantined?: Quarantined;
+  readonly cells?: Cells;
   /** Each request reads its marks anew. */
   readonly marksTtlMs?: number;
 }
@@ -64,6 +65,7 @@ export async function testApp({ index, marksTtlMs = 0, ...options }: TestAppOpti
     index,
     parked,
     quarantined: options.quarantined ?? { count: async () => 0 },
+    cells: options.cells ?? { read: async () => undefined },
     freshness: new FreshnessReader(index, parked, { marksTtlMs, parkedTtlMs: 0 }),
     cursors: createCursorSealer({ secrets: ['a secret only for tests'], version: CURSOR_VERSION }),
     tokens: tokens.verifier,
