@@ -54,7 +54,7 @@ describe('makeScenario', () => {
     const faults = new Set(
       Array.from({ length: 20 }, (_, seed) =>
         faultsOf(makeScenario(String(seed), { fault: 'cell-down' })),
-      ).flatMap((set) => [...set].filter((name) => !/^(replay|stream|cold)/.test(name))),
+      ).flatMap((set) => [...set].filter((name) => !/^(replay|stream|cold|rebuild)/.test(name))),
     );
 
     expect(faults).toEqual(new Set(['cell-down']));
