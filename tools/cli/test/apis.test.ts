@@ -174,6 +174,18 @@ describe('asking the APIs', () => {
     expect(notes).toContain('the search node of norte does not answer');
   });
 
+  it('tells that a circuit is open, and what the node failed with last', async () => {
+    const up = status('available');
+    const last_error = { code: 'ConnectionError', message: 'refused', at: '2026-03-01T11:58:00.000Z' };
+    const products = { ...up.tables.products, circuit: 'open', last_error };
+    world.answer = () => ({ body: { tenant_id: 'tambo', ...up, tables: { ...up.tables, products } } });
+
+    const { out } = await world.run('status', 'tambo');
+
+    expect(out).toMatch(/products .* open/);
+    expect(out).toContain('last error of tambo, products: 2026-03-01T11:58:00.000Z ConnectionError: refused');
+  });
+
   it('is content when all is up', async () => {
     world.answer = () => ({ body: { tenant_id: 'tambo', ...status('available') } });
 

@@ -12,6 +12,8 @@ import { type CommonOptions, newCommand, openStack, printJson } from './command.
 const TableStatus = Freshness.extend({
   documents: z.number().nullish(),
   quarantined: z.number().nullish(),
+  circuit: z.enum(['closed', 'half_open', 'open']).nullish(),
+  last_error: z.object({ code: z.string(), message: z.string(), at: z.string() }).nullish(),
 });
 
 const TenantStatus = z.object({
@@ -30,6 +32,7 @@ const COLUMNS: readonly Column[] = [
   { title: 'lag', align: 'right' },
   { title: 'parked', align: 'right' },
   { title: 'quarantined', align: 'right' },
+  { title: 'circuit' },
 ];
 
 export function statusCommand(context: CommandContext): Command {
@@ -64,7 +67,7 @@ async function readStatus(context: CommandContext, stack: Stack, tenant: string)
 function print(context: CommandContext, stack: Stack, states: readonly TenantStatus[]): void {
   const rows = states.flatMap(({ tenant_id, search, tables }) =>
     (['products', 'purchases'] as const).map((table, index) => {
-      const { documents, indexed_through, lag_ms, parked, quarantined } = tables[table];
+      const { documents, indexed_through, lag_ms, parked, quarantined, circuit } = tables[table];
       return [
         index === 0 ? tenant_id : '',
         index === 0 ? (search === 'available' ? 'up' : 'down') : '',
@@ -74,11 +77,21 @@ function print(context: CommandContext, stack: Stack, states: readonly TenantSta
         known(lag_ms, duration),
         known(parked, count),
         known(quarantined, count),
+        circuit ?? '?',
       ];
     }),
   );
   context.terminal.out(`${stack.gateway}\n`);
   context.terminal.out(formatTable(COLUMNS, rows, context));
+  for (const line of states.flatMap(lastErrors)) context.terminal.out(line);
+}
+
+/** What each cell failed with last; it may be back since. */
+function lastErrors({ tenant_id, tables }: TenantStatus): readonly string[] {
+  return (['products', 'purchases'] as const).flatMap((table) => {
+    const { last_error: error } = tables[table];
+    return error ? [`last error of ${tenant_id}, ${table}: ${error.at} ${error.code}: ${error.message}`] : [];
+  });
 }
 
 function known(value: number | null | undefined, format: (value: number) => string): string {
