@@ -22,7 +22,7 @@ function page(fields: object = {}): { body: object } {
   return { body: { items: [product], ...about, partial: false, freshness, took_ms: 14, ...fields } };
 }
 
-function status(search: 'available' | 'unavailable'): object {
+function status(search: 'available' | 'unavailable') {
   const table = { ...freshness, documents: search === 'available' ? 1_200 : null, quarantined: 2 };
   return { search, tables: { products: table, purchases: table } };
 }
