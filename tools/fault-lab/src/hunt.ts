@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { checkoutDir } from '@cloudpf/toolchain';
 import { type Violation } from './check/violation.ts';
 import { type Laboratory } from './laboratory.ts';
+import { type Outcome } from './run-scenario.ts';
 import { Tally, type TallyLine } from './report/tally.ts';
 import { type Scenario } from './scenario/scenario.ts';
 
@@ -39,7 +40,7 @@ export async function hunt(
   const failures: Failure[] = [];
   for (const scenario of scenarios) {
     if (performance.now() > until) break;
-    const outcome = await laboratory.run(scenario);
+    const outcome = await laboratory.run(scenario).catch(brokenOff);
     tally.add(scenario, outcome);
     seeds.push(scenario.seed);
     const { records, invocations, seconds, violations } = outcome;
@@ -54,6 +55,13 @@ export async function hunt(
     tell(failures.at(-1), shortest, say);
   }
   return { seeds, lines: tally.lines, failures };
+}
+
+/** A run that could not be brought to its end proves nothing, and that must not go unseen. */
+function brokenOff(error: unknown): Outcome {
+  const message = `the run broke off: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+  const violations = [{ harm: 'other', invariant: 'I3', message }] as const;
+  return { violations, records: 0, invocations: 0, endings: new Map(), seconds: 0 };
 }
 
 function keep(scenario: Scenario): string {

@@ -1,10 +1,11 @@
-import { TABLES } from '@cloudpf/es-mappings';
+import { TABLES, writeAlias } from '@cloudpf/es-mappings';
 import { rejectedExecution, type Rule, slowDown, type ToxicInput } from '../proxy/index.ts';
 import { type Core } from '../core/build-core.ts';
 import { type WorldFault } from '../scenario/fault-kinds.ts';
 import { type TenantRole } from '../scenario/scenario.ts';
 import { type Cell, type Cells } from './cells.ts';
-import { conflictMapping, floodDisk, type Undo } from './faults/index.ts';
+import { conflictMapping, type Undo } from './faults/index.ts';
+import { askNode } from './lab-node.ts';
 import { type LabWorld } from './lab-world.ts';
 
 const DATA_PATHS = /\/_(bulk|mget)/;
@@ -75,7 +76,7 @@ export class Breaker {
     const isShared = fault.startsWith('s3') || fault.startsWith('registry');
     const name = isShared ? fault : `${fault}/${role}`;
     const cell = this.#cells.cell(role);
-    if (this.#broken.has(name) || !cell) return;
+    if (this.#broken.has(name) || !cell || (!isShared && this.#isBeyond(fault, role))) return;
     this.#broken.add(name);
     const proxy = fault.startsWith('s3') ? this.#world.s3Proxy : cell.node.proxy;
     const toxic = TOXICS[fault];
@@ -101,7 +102,7 @@ export class Breaker {
     if (fault === 'registry-down') await this.#world.dynamodbProxy.wire.down();
     if (fault === 'key-expired') await this.#cells.expireKey(cell.role);
     if (fault === 'cell-wiped') await this.#renew(cell);
-    if (fault === 'disk-full') this.#undos.push(await floodDisk(node.address));
+    if (fault === 'disk-full') this.#undos.push(await blockWrites(cell));
     if (fault === 'mapping-conflict') {
       this.refusing.add(tenant);
       for (const table of TABLES) this.#undos.push(await conflictMapping(node.address, { tenant, table }));
@@ -113,6 +114,14 @@ export class Breaker {
     }
   }
 
+  /** A dead node takes no further fault; what refuses documents stands in the place of what would be wiped. */
+  #isBeyond(fault: WorldFault, role: TenantRole): boolean {
+    return (
+      this.#broken.has(`node-killed/${role}`) ||
+      (fault.endsWith('-wiped') && this.#broken.has(`mapping-conflict/${role}`))
+    );
+  }
+
   async #renew(cell: Cell): Promise<void> {
     this.wiped.add(cell.tenant);
     await this.#cells.renew(this.#core, cell.role);
@@ -121,4 +130,15 @@ export class Breaker {
   #isBroken(role: TenantRole): boolean {
     return [...this.#broken].some((name) => name.endsWith(`/${role}`));
   }
+}
+
+/** What a node with a full disk does to its indices; the tenant's alone, since the next run needs the node's own. */
+async function blockWrites({ node, tenant }: Cell): Promise<Undo> {
+  const path = `/${TABLES.map((table) => writeAlias(tenant, table)).join(',')}/_settings`;
+  const set = async (value: true | null): Promise<void> => {
+    const body = { 'index.blocks.read_only_allow_delete': value };
+    await askNode(node.address, { method: 'PUT', path, body });
+  };
+  await set(true);
+  return () => set(null);
 }
