@@ -84,3 +84,12 @@ export function coveredClaim(records: readonly ClaimedRecord[]): Claim {
   for (const { partition } of records) if (partition !== undefined) written.set(partition, last);
   return { records, written };
 }
+
+/** The claim with what its objects lack: a record without a row in them is as one that had none when it was claimed. */
+export function withoutMissing(claim: Claim, missing: ReadonlySet<bigint>): Claim {
+  if (missing.size === 0) return claim;
+  const records = claim.records.map((record) =>
+    missing.has(record.sequence) ? { ...record, partition: undefined } : record,
+  );
+  return { ...claim, records };
+}

@@ -18,7 +18,7 @@ export interface LakeBatch {
   readonly records: readonly LakeRecord[];
 }
 
-/** What `write` made safe; `resumeAt` takes it back. */
+/** What `write` made safe; `resumeAt` takes this very object back. */
 export interface LakeWritten {
   readonly batch: LakeBatch;
   /** How many leading records are now in the lake. The first later one is to be reported as failed. */
@@ -48,8 +48,10 @@ export interface Lake {
 /** Takes in the change log what was in no batch's claim when it passed. */
 export interface LateLake {
   /**
-   * Brings the row of one record that had none when its batch was claimed, such as one that was quarantined before
-   * it could be read. A second time changes nothing, whoever brings it: the record comes again in its batch, or here.
+   * Brings the row of one record, unless the lake holds it already: a quarantined record that can be read now, or a
+   * repair. A second time changes nothing, whoever brings it: the record comes again in its batch, or here. Takes a
+   * record of a batch that was acknowledged; the stream still brings the others, and their rows may be on their way.
+   * Looks at the objects of the record's tenant and day that were written after the change, so it is for single records.
    * @throws InvalidSequenceError where the record has no sequence number of up to 40 digits.
    */
   writeLate(streamArn: string, record: LakeRecord): Promise<void>;

@@ -56,6 +56,17 @@ export function lateObjectKey(partition: LakePartition, record: BatchStart, form
   return `${partitionPrefix(partition)}${batchName(record)}-late.${format}.gz`;
 }
 
+const RAW_OBJECT_NAME = /\/[0-9a-f]{12}-(\d{40})(?:-late)?\.(json|csv)\.gz$/;
+
+/** What a raw object's key tells of it, `undefined` where it is no key of ours. */
+export function rawObjectName(
+  key: string,
+): { readonly firstSequence: bigint; readonly format: LakeFormat } | undefined {
+  const [, sequence, format] = RAW_OBJECT_NAME.exec(key) ?? [];
+  if (sequence === undefined) return undefined;
+  return { firstSequence: BigInt(sequence), format: format === 'csv' ? 'csv' : 'json' };
+}
+
 export function claimKey({ shard, sequence }: BatchStart): string {
   return `_claims/${LAKE_ENTITY}/${shard}/${padded(sequence)}.json`;
 }
@@ -64,7 +75,8 @@ export function freshnessKey(tenant: TenantId): string {
   return `_freshness/${LAKE_ENTITY}/${tenant}.json`;
 }
 
-function partitionPrefix(partition: LakePartition): string {
+/** Where the raw objects of a partition are. */
+export function partitionPrefix(partition: LakePartition): string {
   const [tenant = '', day = ''] = partition.split('/');
   const [year = '', month = '', dayOfMonth = ''] = day.split('-');
   return `${RAW_PREFIX}tenant_id=${tenant}/year=${year}/month=${month}/day=${dayOfMonth}/`;

@@ -15,6 +15,20 @@ export interface StoredObject {
   readonly etag: string;
 }
 
+export interface ListedObject {
+  readonly key: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly lastModified: Date;
+}
+
+/** Some objects in the order of their keys. */
+export interface ObjectPage {
+  readonly objects: readonly ListedObject[];
+  /** Where the next page starts, `undefined` where there is none. */
+  readonly next: string | undefined;
+}
+
 /** What the lake needs of S3: strong reads, and writes on a condition. */
 export interface ObjectStore {
   /** @returns whether the object was written; `false` where the key is taken. */
@@ -24,4 +38,9 @@ export interface ObjectStore {
   get(key: string): Promise<StoredObject | undefined>;
   /** @returns the object's metadata without its body. */
   head(key: string): Promise<ObjectMetadata | undefined>;
+  /** @param options.limit at most 1,000, which is the default. */
+  list(
+    prefix: string,
+    options?: { readonly startAfter?: string | undefined; readonly limit?: number },
+  ): Promise<ObjectPage>;
 }

@@ -27,14 +27,20 @@ export const gzipped: Compress = (text) =>
     chunkSize: Math.max(MIN_CHUNK_BYTES, Math.ceil(text.length / CHUNK_PART)),
   });
 
-/** @param through the sequence number up to which the object holds its claim's rows. */
-export async function rawObject(options: {
-  readonly key: string;
+/** How the raw objects of one lake are made. */
+export interface RawObjectMaking {
   readonly format: LakeFormat;
   readonly compress: Compress;
-  readonly rows: readonly PurchaseRow[];
-  readonly through: bigint;
-}): Promise<NewObject> {
+}
+
+/** @param through the sequence number up to which the object holds its claim's rows. */
+export async function rawObject(
+  options: RawObjectMaking & {
+    readonly key: string;
+    readonly rows: readonly PurchaseRow[];
+    readonly through: bigint;
+  },
+): Promise<NewObject> {
   const { key, format, compress, rows, through } = options;
   let text = '';
   for (const row of rows) text += line(format, row);
@@ -46,10 +52,21 @@ export async function rawObject(options: {
   };
 }
 
-/** @throws CorruptLakeError where the object is gone, or not one of ours. */
-export function throughOf(key: string, metadata: ObjectMetadata | undefined): bigint {
-  const through = metadata?.['through'];
-  if (through === undefined || !/^\d+$/.test(through))
-    throw new CorruptLakeError(key, 'does not tell which records it covers');
-  return BigInt(through);
+/** What an object says of its rows. */
+export interface Held {
+  /** The sequence number up to which it holds its claim's rows, as far as its writer had them. */
+  readonly through: bigint;
+  /** How many rows it holds. */
+  readonly rows: number;
 }
+
+/** @throws CorruptLakeError where the object is gone, or not one of ours. */
+export function heldOf(key: string, metadata: ObjectMetadata | undefined): Held {
+  const through = metadata?.['through'];
+  const rows = metadata?.['rows'];
+  if (through === undefined || rows === undefined || !NUMBER.test(through) || !NUMBER.test(rows))
+    throw new CorruptLakeError(key, 'does not tell which records it covers');
+  return { through: BigInt(through), rows: Number(rows) };
+}
+
+const NUMBER = /^\d+$/;

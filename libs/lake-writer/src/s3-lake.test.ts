@@ -3,6 +3,7 @@ import { InMemoryObjectStore } from '../test/fakes/in-memory-object-store.ts';
 import { aBatch, aRecord, markerRecord, sequenceAt, STREAM_ARN } from '../test/fixtures/lake-records.ts';
 import { eventIdsIn } from '../test/lake-rows.ts';
 import { type LakeRecord } from './lake.ts';
+import { LAKE_FORMATS } from './lake-format.ts';
 import { S3Lake } from './s3-lake.ts';
 
 const monday = { changedAt: '2026-02-02T23:59:59.000Z' };
@@ -158,7 +159,94 @@ describe('a batch that starts at a record reported as failed', () => {
   });
 });
 
+describe('a row that its claim names, and that a batch does not have', () => {
+  const known = () => [aRecord(0), aRecord(1), aRecord(2)];
+  const unknown = () => [aRecord(0), { ...aRecord(1), change: undefined }, aRecord(2)];
+
+  /** Puts the claim of the records and ends before any row is written. */
+  async function claimOnly(store: InMemoryObjectStore, records: readonly LakeRecord[]): Promise<void> {
+    await lakeOn(store).write(aBatch(records));
+    for (const key of store.keys('raw/')) store.delete(key);
+  }
+
+  it('is written by the next batch that has it', async () => {
+    const store = new InMemoryObjectStore();
+    await claimOnly(store, known());
+
+    await lakeOn(store).write(aBatch(unknown()));
+    await lakeOn(store).write(aBatch(known()));
+
+    expect(eventIdsIn(store)).toEqual(['event-0', 'event-1', 'event-2']);
+  });
+
+  it('is written by itself, once', async () => {
+    const store = new InMemoryObjectStore();
+    await claimOnly(store, known());
+
+    await lakeOn(store).write(aBatch(unknown()));
+    await lakeOn(store).writeLate(STREAM_ARN, aRecord(1));
+    await lakeOn(store).write(aBatch(known()));
+
+    expect(eventIdsIn(store)).toEqual(['event-0', 'event-1', 'event-2']);
+  });
+
+  it('is not written again behind a resumption by one who does not know that it is there', async () => {
+    const store = new InMemoryObjectStore();
+    await lakeOn(store).write(aBatch(known()));
+
+    const written = await lakeOn(store).write(aBatch(unknown()));
+    await lakeOn(store).resumeAt(written, 1);
+    await lakeOn(store).write(aBatch(known().slice(1)));
+
+    expect(eventIdsIn(store)).toEqual(['event-0', 'event-1', 'event-2']);
+  });
+
+  it('is written behind a resumption by one who knows that it is not there', async () => {
+    const store = new InMemoryObjectStore();
+    await claimOnly(store, known());
+
+    const written = await lakeOn(store).write(aBatch(unknown()));
+    await lakeOn(store).resumeAt(written, 1);
+    await lakeOn(store).write(aBatch(known().slice(1)));
+
+    expect(eventIdsIn(store)).toEqual(['event-0', 'event-1', 'event-2']);
+  });
+
+  it('is written behind the end of a shorter batch', async () => {
+    const store = new InMemoryObjectStore();
+    await claimOnly(store, known());
+
+    await lakeOn(store).write(aBatch(unknown()));
+    await lakeOn(store).write(aBatch(known().slice(0, 1)));
+    await lakeOn(store).write(aBatch(known().slice(1)));
+
+    expect(eventIdsIn(store)).toEqual(['event-0', 'event-1', 'event-2']);
+  });
+});
+
 describe('a row that comes late', () => {
+  it.each(LAKE_FORMATS)('is not brought again where a %s object of a claim holds it', async (format) => {
+    const store = new InMemoryObjectStore();
+    const lake = new S3Lake({ store, format });
+    const record = aRecord(1, { key: 'purchase "1", and more' });
+    await lake.write(aBatch([aRecord(0), record, aRecord(2)]));
+    const before = store.keys('raw/');
+
+    await lake.writeLate(STREAM_ARN, record);
+
+    expect(store.keys('raw/')).toEqual(before);
+  });
+
+  it('is brought where other objects hold only records around it', async () => {
+    const store = new InMemoryObjectStore();
+    await lakeOn(store).write(aBatch([aRecord(0), markerRecord(1), aRecord(2)]));
+    await lakeOn(store).write(aBatch([aRecord(3)]));
+
+    await lakeOn(store).writeLate(STREAM_ARN, aRecord(1));
+
+    expect(eventIdsIn(store)).toEqual(['event-0', 'event-1', 'event-2', 'event-3']);
+  });
+
   it('is there once, whether it is brought by itself, in its batch, or in both ways', async () => {
     const store = new InMemoryObjectStore();
     await lakeOn(store).write(aBatch([aRecord(0), markerRecord(1)]));

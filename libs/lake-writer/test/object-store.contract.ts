@@ -66,6 +66,23 @@ export function objectStoreContract(name: string, open: () => ObjectStore): void
       expect(await store.get(key)).toBeUndefined();
     });
 
+    it('lists what begins with a prefix, page by page in the order of the keys', async () => {
+      const store = open();
+      const folder = `contract/${randomUUID()}/`;
+      const keys = ['a/1', 'a/10', 'a/2', 'b/1'].map((name) => `${folder}${name}`);
+      for (const key of keys.toReversed()) await store.putIfAbsent(anObject(key, '12345'));
+
+      const first = await store.list(`${folder}a/`, { limit: 2 });
+      const second = await store.list(`${folder}a/`, { limit: 2, startAfter: first.next });
+
+      expect(first.objects.map(({ key }) => key)).toEqual(keys.slice(0, 2));
+      expect(first.objects[0]).toMatchObject({ size: 5 });
+      expect(Math.abs(Date.now() - first.objects[0]!.lastModified.getTime())).toBeLessThan(60_000);
+      expect(second.objects.map(({ key }) => key)).toEqual([keys[2]]);
+      expect(second.next).toBeUndefined();
+      expect(await store.list(`${folder}c/`)).toEqual({ objects: [], next: undefined });
+    });
+
     it('gives bytes back as they were', async () => {
       const store = open();
       const key = aKey();

@@ -34,11 +34,23 @@ export const objectsTakenAsWhole: Sabotage = (seen) =>
     head: async (key) => ({ ...(await seen.head(key)), through: '9'.repeat(40) }),
   });
 
+/** A late row is written without a look at what is there. */
+export const lateRowsUnseen: Sabotage = (seen) =>
+  instead(seen, { list: async () => ({ objects: [], next: undefined }) });
+
+/** Whoever finds an object there takes it for one with all rows of its claim. */
+export const missingRowsUnseen: Sabotage = (seen) =>
+  instead(seen, {
+    get: async (key) => (isClaim(key) ? seen.get(key) : undefined),
+  });
+
 function instead(
   store: ObjectStore,
   calls: {
     readonly putIfAbsent?: (object: NewObject) => Promise<boolean>;
     readonly head?: (key: string) => Promise<ObjectMetadata | undefined>;
+    readonly list?: ObjectStore['list'];
+    readonly get?: ObjectStore['get'];
   },
 ): ObjectStore {
   return {
@@ -46,6 +58,7 @@ function instead(
     putIfMatch: (object, etag) => store.putIfMatch(object, etag),
     get: (key) => store.get(key),
     head: (key) => store.head(key),
+    list: (prefix, options) => store.list(prefix, options),
     ...calls,
   };
 }

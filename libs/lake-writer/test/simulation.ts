@@ -4,12 +4,13 @@ import { type LakeRecord } from '../src/lake.ts';
 import {
   type NewObject,
   type ObjectMetadata,
+  type ObjectPage,
   type ObjectStore,
   type StoredObject,
 } from '../src/object-store.ts';
 import { S3Lake } from '../src/s3-lake.ts';
 import { InMemoryObjectStore } from './fakes/in-memory-object-store.ts';
-import { aBatch, aRecord, markerRecord } from './fixtures/lake-records.ts';
+import { aBatch, aRecord, markerRecord, STREAM_ARN } from './fixtures/lake-records.ts';
 
 export interface History {
   readonly seed: number;
@@ -22,6 +23,8 @@ export interface History {
   readonly timeOut: number;
   readonly duplicate: number;
   readonly resume: number;
+  /** That an invocation knows nothing of one tenant, whose records it puts aside. */
+  readonly unknown: number;
 }
 
 /** Breaks the protocol on purpose: wraps what an invocation sees of the store. */
@@ -103,6 +106,10 @@ class FaultyStore implements ObjectStore {
     return this.#call(() => this.#store.head(key));
   }
 
+  async list(prefix: string, options?: Parameters<ObjectStore['list']>[1]): Promise<ObjectPage> {
+    return this.#call(() => this.#store.list(prefix, options));
+  }
+
   async #call<T>(effect: () => Promise<T>): Promise<T> {
     await this.#turns.turn();
     this.#mayCrash();
@@ -127,6 +134,7 @@ interface Invocation {
 /**
  * Plays a shard's event source mapping over the lake: batches start where the last answer said, and hold any number
  * of records; invocations crash at any call, time out and go on as zombies, come twice, and are brought again later.
+ * Some do not know a tenant, whose rows are brought late. In the end each row is brought once more by itself.
  */
 export async function play(
   history: History,
@@ -146,11 +154,17 @@ export async function play(
     const lake = new S3Lake({ store: seen, format: 'json', compress: async (text) => gzipSync(text) });
     let acknowledged: number | undefined;
     let ended = false;
+    const stranger = chance(history.unknown) ? tenantAt(upTo(history.tenants - 1)) : undefined;
+    const batch = records.slice(start, start + size).map((each) => withoutRowOf(stranger, each));
     const run = async () => {
-      const written = await lake.write(aBatch(records.slice(start, start + size)));
+      const written = await lake.write(aBatch(batch));
       const failed = chance(history.resume) ? upTo(written.coveredCount) : written.coveredCount;
       await lake.resumeAt(written, failed);
       acknowledged = failed;
+      for (const place of batch.slice(0, failed).keys()) {
+        const record = records[start + place];
+        if (record?.change?.tenant === stranger && record) await lake.writeLate(STREAM_ARN, record);
+      }
     };
     const done = run()
       .catch((error: unknown) => {
@@ -174,7 +188,21 @@ export async function play(
   }
   while (await turns.step());
   await Promise.all(all.map(({ done }) => done));
+  const repair = sabotage(store, store);
+  for (const record of records) {
+    const lake = new S3Lake({ store: repair, format: 'json', compress: async (text) => gzipSync(text) });
+    await lake.writeLate(STREAM_ARN, record);
+  }
   return store;
+}
+
+/** What an invocation makes of a record of a tenant that it does not know. */
+function withoutRowOf(tenant: string | undefined, record: LakeRecord): LakeRecord {
+  return record.change?.tenant === tenant ? { ...record, change: undefined } : record;
+}
+
+function tenantAt(index: number): string {
+  return `tenant-${index}`;
 }
 
 /** The event ids that the lake must hold after a history, each once. */
@@ -189,7 +217,7 @@ function recordAt(
   place: number,
   { history, random }: { history: History; random: () => number },
 ): LakeRecord {
-  const tenant = `tenant-${Math.floor(random() * history.tenants)}`;
+  const tenant = tenantAt(Math.floor(random() * history.tenants));
   const day = 1 + Math.floor(random() * history.days);
   return random() < 0.2
     ? markerRecord(place)

@@ -2,16 +2,27 @@ import { setTimeout as delay } from 'node:timers/promises';
 import {
   GetObjectCommand,
   HeadObjectCommand,
+  ListObjectsV2Command,
   PutObjectCommand,
   type PutObjectCommandInput,
   type S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
-import { type NewObject, type ObjectMetadata, type ObjectStore, type StoredObject } from '../object-store.ts';
+import {
+  type ListedObject,
+  type NewObject,
+  type ObjectMetadata,
+  type ObjectPage,
+  type ObjectStore,
+  type StoredObject,
+} from '../object-store.ts';
 
 const NOT_FOUND = 404;
 const CONFLICT = 409;
 const PRECONDITION_FAILED = 412;
+
+/** S3 lists at most this many keys an answer. */
+const PAGE = 1_000;
 
 /** S3 answers 409 while another conditional write of the same key is under way; it is soon decided. */
 const CONFLICT_ROUNDS = 10;
@@ -46,6 +57,26 @@ export class S3ObjectStore implements ObjectStore {
       this.#client.send(new HeadObjectCommand({ Bucket: this.#bucket, Key: key })),
     );
     return answer && (answer.Metadata ?? {});
+  }
+
+  async list(
+    prefix: string,
+    { startAfter, limit = PAGE }: { readonly startAfter?: string | undefined; readonly limit?: number } = {},
+  ): Promise<ObjectPage> {
+    const { Contents = [], IsTruncated } = await this.#client.send(
+      new ListObjectsV2Command({
+        Bucket: this.#bucket,
+        Prefix: prefix,
+        StartAfter: startAfter,
+        MaxKeys: Math.min(limit, PAGE),
+      }),
+    );
+    const objects = Contents.map(({ Key = '', Size = 0, LastModified }): ListedObject => ({
+      key: Key,
+      size: Size,
+      lastModified: LastModified ?? new Date(0),
+    }));
+    return { objects, next: IsTruncated === true ? objects.at(-1)?.key : undefined };
   }
 
   async #put(object: NewObject, condition: Partial<PutObjectCommandInput>): Promise<string | undefined> {

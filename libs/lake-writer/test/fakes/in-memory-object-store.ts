@@ -1,13 +1,27 @@
 import {
   type NewObject,
   type ObjectMetadata,
+  type ObjectPage,
   type ObjectStore,
   type StoredObject,
 } from '../../src/object-store.ts';
 
+const PAGE = 1_000;
+
+interface Version {
+  readonly object: NewObject;
+  readonly etag: string;
+  readonly lastModified: Date;
+}
+
 export class InMemoryObjectStore implements ObjectStore {
-  readonly #objects = new Map<string, { readonly object: NewObject; readonly etag: string }>();
+  readonly #objects = new Map<string, Version>();
+  readonly #now: () => Date;
   #versions = 0;
+
+  constructor(now: () => Date = () => new Date()) {
+    this.#now = now;
+  }
 
   async putIfAbsent(object: NewObject): Promise<boolean> {
     if (this.#objects.has(object.key)) return false;
@@ -29,10 +43,25 @@ export class InMemoryObjectStore implements ObjectStore {
     return stored && (stored.object.metadata ?? {});
   }
 
+  async list(
+    prefix: string,
+    {
+      startAfter = '',
+      limit = PAGE,
+    }: { readonly startAfter?: string | undefined; readonly limit?: number } = {},
+  ): Promise<ObjectPage> {
+    const keys = this.keys(prefix).filter((key) => key > startAfter);
+    const objects = keys.slice(0, limit).map((key) => {
+      const { object, lastModified } = this.#objects.get(key)!;
+      return { key, size: object.body.length, lastModified };
+    });
+    return { objects, next: keys.length > limit ? keys[limit - 1] : undefined };
+  }
+
   /** Writes on no condition. */
   put(object: NewObject): string {
     const etag = `"${(++this.#versions).toString()}"`;
-    this.#objects.set(object.key, { object, etag });
+    this.#objects.set(object.key, { object, etag, lastModified: this.#now() });
     return etag;
   }
 
