@@ -8,7 +8,12 @@ export {
   drainTenants,
   type TableCopy,
 } from './drain/drain-tenants.ts';
+export { findParked, type FoundLane, type ParkedFilter } from './drain/find-parked.ts';
 export { NoStreamError } from './errors.ts';
+export { AthenaCurrentPurchases, type AthenaLakePlace } from './lake/athena-current-purchases.ts';
+export { type CurrentPurchases } from './lake/current-purchases.ts';
+export { type LakeVerifyReport } from './lake/lake-report.ts';
+export { verifyLake, type VerifyLakeOptions, type VerifyLakePorts } from './lake/verify-lake.ts';
 export {
   changedAtOf,
   findQuarantined,

@@ -165,7 +165,8 @@ describe('backfill', () => {
 
   it('gives up on a cell that is gone, says what to do, and goes on from there', async () => {
     const { table, run, answers, applied } = world();
-    for (let each = 0; each < 4_000; each++) table.put(productImage(`p-${String(each).padStart(4, '0')}`, 'x'));
+    for (let each = 0; each < 4_000; each++)
+      table.put(productImage(`p-${String(each).padStart(4, '0')}`, 'x'));
     answers((changes) => (changes.some(({ key }) => key >= 'p-3000') ? DOWN : undefined));
 
     await expect(run()).rejects.toThrow(/cell of tenant "acme" takes nothing: refused; .* --resume/);
@@ -180,7 +181,8 @@ describe('backfill', () => {
 
   it('begins anew where the index it had filled is gone', async () => {
     const { table, cell, run, answers, lack, names } = world();
-    for (let each = 0; each < 4_000; each++) table.put(productImage(`p-${String(each).padStart(4, '0')}`, 'x'));
+    for (let each = 0; each < 4_000; each++)
+      table.put(productImage(`p-${String(each).padStart(4, '0')}`, 'x'));
     answers((changes) => (changes.some(({ key }) => key >= 'p-3000') ? DOWN : undefined));
     await run().catch(() => undefined);
     cell.documents.clear();

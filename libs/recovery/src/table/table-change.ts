@@ -29,9 +29,9 @@ function changeFrom<T>({ schema, tenant, key, readAt, position }: TableRead<T>) 
     key,
     position,
     changedAt: readAt,
-    // No stream has told of it.
-    sequenceNumber: '0',
-    eventId: position,
+    // No stream has told of it, so its number and its id are made up, and differ from key to key and read to read.
+    sequenceNumber: Date.parse(readAt).toString(),
+    eventId: `${schema.table}/${tenant}/${key}/${position}`,
     record: {},
   };
 }

@@ -4,7 +4,8 @@ import { type StoredDocument, type StoredDocuments } from '@cloudpf/tenant-index
 import { type TenantId } from '@cloudpf/tenant-routing';
 import { type ItemTable } from '../table/item-table.ts';
 import { type Finding, judge } from './judge.ts';
-import { readItem, type TableItem } from './table-item.ts';
+import { keysOf, type Suspect } from './suspect.ts';
+import { isReadable, readItem, type TableItem } from './table-item.ts';
 
 /** The two sides of one tenant's table that must say the same. */
 export interface VerifyPorts<T extends Product | Purchase> {
@@ -14,20 +15,14 @@ export interface VerifyPorts<T extends Product | Purchase> {
   readonly index: StoredDocuments;
 }
 
-const LONGEST_KEY_BYTES = 1_024;
-
-/** A document id at which the sides seemed to differ, with the sort key of its item. */
-export interface Suspect {
-  readonly key: string;
-  readonly id: string;
-}
-
 /** Both sides of one document id, read afresh. */
 export interface Look<T> {
   readonly suspect: Suspect;
   readonly item: TableItem<T> | undefined;
   readonly document: StoredDocument | undefined;
   readonly finding: Finding;
+  /** Changes whenever one of the sides does. */
+  readonly print: string;
   /** When the reading of the table began: UTC, ISO 8601. */
   readonly readAt: string;
 }
@@ -42,16 +37,14 @@ export async function look<T extends Product | Purchase>(
 ): Promise<readonly Look<T>[]> {
   const documents = await index.get(suspects.map(({ id }) => id));
   const readAt = new Date().toISOString();
-  const images = await table.get(tenant, suspects.map(({ key }) => key).filter(isKey));
+  const images = await table.get(tenant, keysOf(suspects));
   return suspects.map((suspect) => {
     const image = images.get(suspect.key);
     const item = image && readItem(image, schema);
     const document = documents.get(suspect.id);
-    return { suspect, item, document, readAt, finding: judge({ id: suspect.id, item, document }) };
+    const finding = judge({ id: suspect.id, item, document });
+    const content = isReadable(item) ? item.hash : '';
+    const print = `${finding} ${content} ${document?.primaryTerm ?? ''} ${document?.seqNo ?? ''}`;
+    return { suspect, item, document, finding, print, readAt };
   });
-}
-
-/** What no table can hold as a key is not asked for: the whole request would be refused. */
-function isKey(key: string): boolean {
-  return key !== '' && Buffer.byteLength(key) <= LONGEST_KEY_BYTES;
 }

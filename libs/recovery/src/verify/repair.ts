@@ -4,7 +4,6 @@ import { documentOf, type DocumentWrite } from '@cloudpf/tenant-index';
 import { removeFrom, type TableRead, upsertFrom } from '../table/table-change.ts';
 import { type Difference } from './judge.ts';
 import { look, type Look, type VerifyPorts } from './look.ts';
-import { printOf } from './settle.ts';
 import { isReadable } from './table-item.ts';
 
 /** What became of one difference. */
@@ -24,7 +23,7 @@ export async function repair<T extends Product | Purchase>(
   ports: VerifyPorts<T>,
   streamLabel: string,
 ): Promise<readonly Mended<T>[]> {
-  const prints = new Map(named.map((seen) => [seen.suspect.id, printOf(seen)]));
+  const prints = new Map(named.map(({ suspect, print }) => [suspect.id, print]));
   const looks = await look(
     named.map(({ suspect }) => suspect),
     ports,
@@ -37,7 +36,7 @@ export async function repair<T extends Product | Purchase>(
   }[] = [];
   for (const seen of looks) {
     const { finding } = seen;
-    const isSame = prints.get(seen.suspect.id) === printOf(seen);
+    const isSame = prints.get(seen.suspect.id) === seen.print;
     if (!isSame || finding === 'equal' || finding === 'unreadable') mended.push({ kind: 'left', look: seen });
     else toWrite.push({ look: seen, difference: finding, write: writeFor(seen, ports, streamLabel) });
   }

@@ -1,6 +1,4 @@
-import { type Product, type Purchase } from '@cloudpf/commerce';
-import { isReadable } from './table-item.ts';
-import { look, type Look, type Suspect, type VerifyPorts } from './look.ts';
+import { type Suspect } from './suspect.ts';
 
 export interface Patience {
   /** Milliseconds before each look at a difference; one that outlives all of them, unchanged in the last, is one. */
@@ -8,9 +6,17 @@ export interface Patience {
   readonly sleep: (milliseconds: number) => Promise<unknown>;
 }
 
-export interface Settled<T> {
+/** Both sides of one suspect, read afresh. */
+interface Seen {
+  readonly suspect: Suspect;
+  readonly finding: string;
+  /** Changes whenever one of the sides does. */
+  readonly print: string;
+}
+
+export interface Settled<L> {
   /** The last look at what differs and stays as it is. */
-  readonly persisting: readonly Look<T>[];
+  readonly persisting: readonly L[];
   /** Those that still changed while they were looked at; the pipeline is at work on them. */
   readonly unsettled: number;
 }
@@ -18,42 +24,35 @@ export interface Settled<T> {
 const AT_A_TIME = 500;
 
 /** Looks again and again at what seemed to differ, until it is equal or stays different. */
-export async function settle<T extends Product | Purchase>(
+export async function settle<L extends Seen>(
   suspects: readonly Suspect[],
-  ports: VerifyPorts<T>,
+  look: (suspects: readonly Suspect[]) => Promise<readonly L[]>,
   { waitsMs, sleep }: Patience,
-): Promise<Settled<T>> {
+): Promise<Settled<L>> {
   let before = new Map<string, string>();
-  let looks: readonly Look<T>[] = [];
+  let different: readonly L[] = [];
   let waiting = suspects;
   for (const [round, wait] of waitsMs.entries()) {
     if (waiting.length === 0) break;
     await sleep(wait);
-    if (round > 0) before = new Map(looks.map((seen) => [seen.suspect.id, printOf(seen)]));
-    looks = await lookAtAll(waiting, ports);
-    waiting = looks.map(({ suspect }) => suspect);
+    if (round > 0) before = new Map(different.map(({ suspect, print }) => [suspect.id, print]));
+    different = await differing(waiting, look);
+    waiting = different.map(({ suspect }) => suspect);
   }
-  const persisting = looks.filter(
-    (seen) => waitsMs.length === 1 || before.get(seen.suspect.id) === printOf(seen),
+  const persisting = different.filter(
+    ({ suspect, print }) => waitsMs.length === 1 || before.get(suspect.id) === print,
   );
-  return { persisting, unsettled: looks.length - persisting.length };
+  return { persisting, unsettled: different.length - persisting.length };
 }
 
-/** @returns those that differ. */
-async function lookAtAll<T extends Product | Purchase>(
+async function differing<L extends Seen>(
   suspects: readonly Suspect[],
-  ports: VerifyPorts<T>,
-): Promise<readonly Look<T>[]> {
-  const different: Look<T>[] = [];
+  look: (suspects: readonly Suspect[]) => Promise<readonly L[]>,
+): Promise<readonly L[]> {
+  const different: L[] = [];
   for (let start = 0; start < suspects.length; start += AT_A_TIME) {
-    const looks = await look(suspects.slice(start, start + AT_A_TIME), ports);
+    const looks = await look(suspects.slice(start, start + AT_A_TIME));
     different.push(...looks.filter(({ finding }) => finding !== 'equal'));
   }
   return different;
-}
-
-/** Changes whenever one of the sides does. */
-export function printOf<T>({ finding, item, document }: Look<T>): string {
-  const content = isReadable(item) ? item.hash : '';
-  return `${finding} ${content} ${document?.primaryTerm ?? ''} ${document?.seqNo ?? ''}`;
 }

@@ -1,9 +1,11 @@
 import { type Reason, type TableSchema } from '@cloudpf/change-stream';
 import { type Image, InvalidImageError, type Product, type Purchase } from '@cloudpf/commerce';
+import { type TenantId } from '@cloudpf/tenant-routing';
+import { type ItemTable } from '../table/item-table.ts';
 import { contentHash } from './content.ts';
 
 /** A table item with the hash of the content that its document must have. */
-interface ReadableItem<T> {
+export interface ReadableItem<T> {
   readonly key: string;
   readonly image: T;
   readonly hash: string;
@@ -26,6 +28,24 @@ export function readItem<T extends Product | Purchase>(image: Image, schema: Tab
     if (!(error instanceof InvalidImageError)) throw error;
     return { key, unreadable: { code: error.code, message: error.message, field: error.field } };
   }
+}
+
+/** All items of a tenant, in the order of their keys. */
+export async function* tableItems<T extends Product | Purchase>({
+  table,
+  tenant,
+  schema,
+}: {
+  readonly table: ItemTable;
+  readonly tenant: TenantId;
+  readonly schema: TableSchema<T>;
+}): AsyncGenerator<readonly TableItem<T>[]> {
+  let after: string | undefined;
+  do {
+    const page = await table.page(tenant, after === undefined ? {} : { after });
+    yield page.items.map((image) => readItem(image, schema));
+    after = page.after;
+  } while (after !== undefined);
 }
 
 export function isReadable<T>(item: TableItem<T> | undefined): item is ReadableItem<T> {

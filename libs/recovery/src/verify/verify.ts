@@ -6,12 +6,13 @@ import { contentHash, keyIn } from './content.ts';
 import { FindingsLog } from './findings-log.ts';
 import { joinByKey, type Joined } from './join-by-key.ts';
 import { isLive, judge } from './judge.ts';
-import { type Look, type Suspect, type VerifyPorts } from './look.ts';
+import { look, type Look, type VerifyPorts } from './look.ts';
 import { RunningRange } from './range-tally.ts';
 import { repair } from './repair.ts';
 import { type VerifyReport } from './report.ts';
 import { settle } from './settle.ts';
-import { isReadable, readItem, type TableItem } from './table-item.ts';
+import { type Suspect } from './suspect.ts';
+import { isReadable, type TableItem, tableItems } from './table-item.ts';
 
 export interface VerifyOptions {
   /** Mends what differs. */
@@ -70,7 +71,7 @@ class Verification<T extends Product | Purchase> {
 
   async run(): Promise<VerifyReport> {
     const { schema } = this.#ports;
-    const items = { pages: this.#itemPages(), keyOf: ({ key }: TableItem<T>) => key };
+    const items = { pages: tableItems(this.#ports), keyOf: ({ key }: TableItem<T>) => key };
     const documents = {
       pages: this.#ports.index.pages(),
       keyOf: ({ source }: StoredDocument) => keyIn(source, schema.keyName),
@@ -84,16 +85,6 @@ class Verification<T extends Product | Purchase> {
     if (this.#range.keys > 0) this.#endRange();
     await this.#settle();
     return this.#log.report(this.#options.repair === true);
-  }
-
-  async *#itemPages(): AsyncGenerator<readonly TableItem<T>[]> {
-    const { table, tenant, schema } = this.#ports;
-    let after: string | undefined;
-    do {
-      const page = await table.page(tenant, after === undefined ? {} : { after });
-      yield page.items.map((image) => readItem(image, schema));
-      after = page.after;
-    } while (after !== undefined);
   }
 
   #compare({ key, left: [item], right }: Joined<TableItem<T>, StoredDocument>): void {
@@ -127,7 +118,10 @@ class Verification<T extends Product | Purchase> {
     this.#suspects = new Map();
     if (suspects.length === 0) return;
     const { waitsMs = WAITS_MS, sleep = delay } = this.#options;
-    const { persisting, unsettled } = await settle(suspects, this.#ports, { waitsMs, sleep });
+    const { persisting, unsettled } = await settle(suspects, (part) => look(part, this.#ports), {
+      waitsMs,
+      sleep,
+    });
     this.#log.unsettled(unsettled);
     if (this.#options.repair === true) await this.#repair(persisting);
     else for (const seen of persisting) this.#log.found(seen);
