@@ -2,7 +2,9 @@ import { Command } from 'commander';
 import { analyticsCommand } from './commands/analytics.ts';
 import { deleteCommand } from './commands/delete.ts';
 import { getCommand } from './commands/get.ts';
+import { parkedCommand } from './commands/parked.ts';
 import { putCommand } from './commands/put.ts';
+import { quarantineCommand } from './commands/quarantine.ts';
 import { reportCommand } from './commands/report.ts';
 import { searchCommand } from './commands/search.ts';
 import { statusCommand } from './commands/status.ts';
@@ -20,6 +22,8 @@ const COMMANDS = [
   putCommand,
   getCommand,
   deleteCommand,
+  parkedCommand,
+  quarantineCommand,
   tenantsCommand,
   tokenCommand,
 ];

@@ -22,7 +22,11 @@ import { judgeRecord, type Verdict } from './judge-record.ts';
 export interface LateRows {
   writeLate(
     streamArn: string,
-    record: { readonly sequenceNumber: string; readonly keys: Image; readonly change: ItemChange<unknown> },
+    record: {
+      readonly sequenceNumber: string;
+      readonly keys: Image;
+      readonly change: ItemChange<unknown> | undefined;
+    },
   ): Promise<void>;
 }
 

@@ -44,7 +44,7 @@ function world(...tenants: readonly Tenant[]) {
             index: purchaseIndex,
             lake: {
               writeLate: async (_arn, { sequenceNumber, change }) => {
-                rows.push(`${sequenceNumber} ${change.operation}`);
+                rows.push(`${sequenceNumber} ${change?.operation ?? 'none'}`);
               },
             },
           },
