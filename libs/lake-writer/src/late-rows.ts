@@ -1,17 +1,19 @@
+import { LRUCache } from 'lru-cache';
 import pLimit from 'p-limit';
 import { type ItemChange } from '@cloudpf/change-stream';
 import { type Purchase } from '@cloudpf/commerce';
 import { type BatchEntry } from './batch-entry.ts';
-import { lateObjectKey, type LakePartition, partitionPrefix, rawObjectName } from './layout.ts';
+import { lateObjectKey, type LakePartition, partitionPrefix, batchObjectName } from './layout.ts';
 import { type ListedObject, type ObjectStore } from './object-store.ts';
 import { purchaseRow } from './purchase-row.ts';
-import { heldOf, rawObject, type RawObjectMaking } from './raw-object.ts';
+import { type Held, heldOf, rawObject, type RawObjectMaking } from './raw-object.ts';
 import { rowSequences } from './row-sequences.ts';
 
 /** An object is written after the changes it holds; clocks of the stream and of the store may differ by this. */
-const CLOCK_DIFFERENCE_MS = 300_000;
+const CLOCK_DIFFERENCE_MS = 60_000;
 /** Late rows are few, or those of one tenant in one batch. */
 const CALLS_AT_ONCE = 16;
+const OBJECTS_REMEMBERED = 10_000;
 
 interface LateEntry extends BatchEntry {
   readonly change: ItemChange<Purchase>;
@@ -26,6 +28,8 @@ export function isLate(entry: BatchEntry): entry is LateEntry {
 export class LateRows {
   readonly #store: ObjectStore;
   readonly #making: RawObjectMaking;
+  /** Objects never change, so many records of one day cost one look at each. */
+  readonly #seen = new LRUCache<string, Held>({ max: OBJECTS_REMEMBERED });
 
   constructor(store: ObjectStore, making: RawObjectMaking) {
     this.#store = store;
@@ -45,7 +49,8 @@ export class LateRows {
       const objects = page.objects.filter((object) => mayHold(object, entry));
       const held = await pLimit(CALLS_AT_ONCE).map(objects, async ({ key }) => this.#holds(key, entry));
       if (held.includes(true)) return true;
-      startAfter = page.next;
+      const isAmongBatches = page.next !== undefined && batchObjectName(page.next) !== undefined;
+      startAfter = isAmongBatches ? page.next : undefined;
     } while (startAfter !== undefined);
     return false;
   }
@@ -57,17 +62,25 @@ export class LateRows {
   }
 
   async #holds(key: string, { sequence }: LateEntry): Promise<boolean> {
-    const { through, rows } = heldOf(key, await this.#store.head(key));
+    const { through, rows } = await this.#held(key);
     if (through < sequence || rows === 0) return false;
-    const format = rawObjectName(key)?.format ?? this.#making.format;
+    const format = batchObjectName(key)?.format ?? this.#making.format;
     const stored = await this.#store.get(key);
     return stored !== undefined && rowSequences(key, format, stored.body).has(sequence);
+  }
+
+  async #held(key: string): Promise<Held> {
+    const known = this.#seen.get(key);
+    if (known) return known;
+    const held = heldOf(key, await this.#store.head(key));
+    this.#seen.set(key, held);
+    return held;
   }
 }
 
 /** By name and time alone: whether an object can hold the row of a record. */
 function mayHold({ key, lastModified }: ListedObject, { sequence, change }: LateEntry): boolean {
-  const name = rawObjectName(key);
+  const name = batchObjectName(key);
   return (
     name !== undefined &&
     name.firstSequence <= sequence &&

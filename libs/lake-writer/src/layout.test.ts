@@ -1,7 +1,15 @@
 import { TenantId } from '@cloudpf/tenant-routing';
 import { describe, expect, it } from 'vitest';
 import { STREAM_ARN } from '../test/fixtures/lake-records.ts';
-import { claimKey, freshnessKey, lateObjectKey, partitionOf, rawObjectKey, shardMarks } from './layout.ts';
+import {
+  batchObjectName,
+  claimKey,
+  freshnessKey,
+  lateObjectKey,
+  partitionOf,
+  rawObjectKey,
+  shardMarks,
+} from './layout.ts';
 
 const tenant = TenantId.parse('acme');
 const partition = partitionOf({ tenant, changedAt: '2026-02-03T23:59:59.999Z' });
@@ -20,7 +28,15 @@ describe('the layout of the lake', () => {
 
   it('keeps a late row apart from the batch that starts at the same record', () => {
     expect(lateObjectKey(partition, start, 'json')).not.toBe(rawObjectKey(partition, start, 'json'));
-    expect(lateObjectKey(partition, start, 'json')).toMatch(/-0+4567-late\.json\.gz$/);
+    expect(lateObjectKey(partition, start, 'json')).toMatch(/\/late-0123456789ab-0+4567\.json\.gz$/);
+  });
+
+  it('tells by a key what a batch wrote first, and in which format', () => {
+    expect(batchObjectName(rawObjectKey(partition, start, 'csv'))).toEqual({
+      firstSequence: 4_567n,
+      format: 'csv',
+    });
+    expect(batchObjectName(lateObjectKey(partition, start, 'csv'))).toBeUndefined();
   });
 
   it('places claims and marks beside the rows, never among them', () => {

@@ -51,18 +51,20 @@ export function rawObjectKey(partition: LakePartition, start: BatchStart, format
   return `${partitionPrefix(partition)}${batchName(start)}.${format}.gz`;
 }
 
+const LATE = 'late-';
+
 /** The object of one record that had no row when its batch was claimed, and has one now. */
 export function lateObjectKey(partition: LakePartition, record: BatchStart, format: LakeFormat): string {
-  return `${partitionPrefix(partition)}${batchName(record)}-late.${format}.gz`;
+  return `${partitionPrefix(partition)}${LATE}${batchName(record)}.${format}.gz`;
 }
 
-const RAW_OBJECT_NAME = /\/[0-9a-f]{12}-(\d{40})(?:-late)?\.(json|csv)\.gz$/;
+const BATCH_OBJECT_NAME = /\/[0-9a-f]{12}-(\d{40})\.(json|csv)\.gz$/;
 
-/** What a raw object's key tells of it, `undefined` where it is no key of ours. */
-export function rawObjectName(
+/** What the key of a batch's object tells of it; `undefined` for late rows, which a listing has behind all of these. */
+export function batchObjectName(
   key: string,
 ): { readonly firstSequence: bigint; readonly format: LakeFormat } | undefined {
-  const [, sequence, format] = RAW_OBJECT_NAME.exec(key) ?? [];
+  const [, sequence, format] = BATCH_OBJECT_NAME.exec(key) ?? [];
   if (sequence === undefined) return undefined;
   return { firstSequence: BigInt(sequence), format: format === 'csv' ? 'csv' : 'json' };
 }

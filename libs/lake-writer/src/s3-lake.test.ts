@@ -1,9 +1,11 @@
+import { TenantId } from '@cloudpf/tenant-routing';
 import { describe, expect, it } from 'vitest';
 import { InMemoryObjectStore } from '../test/fakes/in-memory-object-store.ts';
 import { aBatch, aRecord, markerRecord, sequenceAt, STREAM_ARN } from '../test/fixtures/lake-records.ts';
 import { eventIdsIn } from '../test/lake-rows.ts';
 import { type LakeRecord } from './lake.ts';
 import { LAKE_FORMATS } from './lake-format.ts';
+import { lateObjectKey, partitionOf } from './layout.ts';
 import { S3Lake } from './s3-lake.ts';
 
 const monday = { changedAt: '2026-02-02T23:59:59.000Z' };
@@ -237,6 +239,21 @@ describe('a row that comes late', () => {
     expect(store.keys('raw/')).toEqual(before);
   });
 
+  it('costs no look at the other late rows of its day', async () => {
+    const lists: string[] = [];
+    const store = new (class extends InMemoryObjectStore {
+      override async list(prefix: string, options?: Parameters<InMemoryObjectStore['list']>[1]) {
+        lists.push(prefix);
+        return super.list(prefix, options);
+      }
+    })();
+    for (let place = 0; place < 2_100; place++) store.put(lateObject(place));
+
+    await lakeOn(store).writeLate(STREAM_ARN, aRecord(5_000));
+
+    expect(lists).toHaveLength(1);
+  });
+
   it('is brought where other objects hold only records around it', async () => {
     const store = new InMemoryObjectStore();
     await lakeOn(store).write(aBatch([aRecord(0), markerRecord(1), aRecord(2)]));
@@ -290,3 +307,9 @@ describe('a lake with something else in it', () => {
     );
   });
 });
+
+function lateObject(place: number) {
+  const partition = partitionOf({ tenant: TenantId.parse('acme'), changedAt: '2026-02-03T04:05:06.000Z' });
+  const start = { shard: '0123456789ab', sequence: BigInt(place) };
+  return { key: lateObjectKey(partition, start, 'json'), body: Buffer.from(''), contentType: 'x/y' };
+}
