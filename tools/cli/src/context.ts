@@ -1,8 +1,8 @@
 import { type Deployment } from './stack/deployment.ts';
 import type { Operations } from './stack/operations.ts';
-import { type SearchableCopy } from './stack/searchable-copy.ts';
+import type { SearchableCopy } from './stack/searchable-copy.ts';
 import { type Stack } from './stack/stack.ts';
-import { type Tables } from './stack/tables.ts';
+import type { Tables } from './stack/tables.ts';
 
 /** Where a command writes. */
 export interface Terminal {
@@ -13,12 +13,15 @@ export interface Terminal {
   readonly colors: boolean;
 }
 
-/** All that commands use of the world around them; tests give their own. */
+/**
+ * All that commands use of the world around them; tests give their own. What stands on an SDK is loaded when a command
+ * asks for it, so its type alone is imported here.
+ */
 export interface CommandContext {
   readonly terminal: Terminal;
   readonly fetch: (url: URL, init: RequestInit) => Promise<Response>;
-  readonly tables: (stack: Stack) => Tables;
-  readonly searchableCopy: (stack: Stack) => SearchableCopy;
+  readonly tables: (stack: Stack) => Promise<Tables>;
+  readonly searchableCopy: (stack: Stack) => Promise<SearchableCopy>;
   readonly operations: (deployment: Deployment) => Promise<Operations>;
   readonly isAlive: (pid: number) => boolean;
   readonly readInput: () => Promise<string>;

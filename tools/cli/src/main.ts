@@ -4,8 +4,6 @@ import { join } from 'node:path';
 import { checkoutDir } from '@cloudpf/toolchain';
 import picocolors from 'picocolors';
 import { run } from './run.ts';
-import { CellSearchableCopy } from './stack/searchable-copy.ts';
-import { DynamoDbTables } from './stack/tables.ts';
 
 process.exitCode = await run(process.argv.slice(2), {
   terminal: {
@@ -14,8 +12,8 @@ process.exitCode = await run(process.argv.slice(2), {
     colors: picocolors.isColorSupported && process.stdout.isTTY,
   },
   fetch,
-  tables: (stack) => new DynamoDbTables(stack),
-  searchableCopy: (stack) => new CellSearchableCopy(stack),
+  tables: async (stack) => new (await import('./stack/tables.ts')).DynamoDbTables(stack),
+  searchableCopy: async (stack) => new (await import('./stack/searchable-copy.ts')).CellSearchableCopy(stack),
   operations: async (deployment) => (await import('./stack/operations.ts')).openOperations(deployment),
   isAlive,
   readInput: () => text(process.stdin),

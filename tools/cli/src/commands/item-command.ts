@@ -5,9 +5,9 @@ import { CommandError } from '../errors.ts';
 import { itemKind, type ItemKind } from '../items/item-kind.ts';
 import { waitUntilSearchable } from '../items/wait-until-searchable.ts';
 import { duration } from '../output/figures.ts';
-import { type SearchableCopy } from '../stack/searchable-copy.ts';
+import type { SearchableCopy } from '../stack/searchable-copy.ts';
 import { requireTenant } from '../stack/stack.ts';
-import { type ItemKey, type Tables } from '../stack/tables.ts';
+import type { ItemKey, Tables } from '../stack/tables.ts';
 import { type CommonOptions, openStack, printJson, seconds } from './command.ts';
 
 export interface ItemOptions extends CommonOptions {
@@ -43,7 +43,7 @@ export function itemAction<Options extends CommonOptions>(
     const kind = itemKind(kindName);
     const stack = await openStack(context, options);
     requireTenant(stack, tenant);
-    const services = { tables: context.tables(stack), copy: context.searchableCopy(stack) };
+    const services = { tables: await context.tables(stack), copy: await context.searchableCopy(stack) };
     try {
       await run({ kind, tenant, options, services });
     } finally {

@@ -6,7 +6,7 @@ import { type CommandContext } from '../context.ts';
 import { badInput, CommandError } from '../errors.ts';
 import { type ItemKind } from '../items/item-kind.ts';
 import { checkItem, readFields } from '../items/read-item.ts';
-import { type ItemKey } from '../stack/tables.ts';
+import type { ItemKey } from '../stack/tables.ts';
 import { newCommand } from './command.ts';
 import { itemAction, type ItemOptions, writeAndWait, writeOptions } from './item-command.ts';
 

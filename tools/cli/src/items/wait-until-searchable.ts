@@ -1,7 +1,7 @@
 import { type CommandContext } from '../context.ts';
 import { CommandError } from '../errors.ts';
-import { type SearchableCopy } from '../stack/searchable-copy.ts';
-import { type ItemKey } from '../stack/tables.ts';
+import type { SearchableCopy } from '../stack/searchable-copy.ts';
+import type { ItemKey } from '../stack/tables.ts';
 
 const PAUSE_MS = 20;
 

@@ -144,8 +144,8 @@ export class FakeWorld {
     const context: CommandContext = {
       terminal: { out: (text) => out.push(text), note: (text) => notes.push(text), colors: false },
       fetch: (url, init) => this.#fetch(url, init),
-      tables: () => this.items,
-      searchableCopy: () => this.items,
+      tables: async () => this.items,
+      searchableCopy: async () => this.items,
       operations: async () => this.operations,
       isAlive: () => this.isRunning,
       readInput: async () => this.input,
