@@ -10,6 +10,11 @@ const write = openBulkWriter(NODE_URL, JSON.parse(CELLS) as Readonly<Record<stri
 answerWith<WriteOrder>(async ({ event }) => {
   const { Records } = JSON.parse(event) as { readonly Records: readonly StreamRecord[] };
   const cost = await write(Records);
-  const written: Written = { records: Records.length, ...cost, peakMemory: peakMemory() };
+  const written: Written = {
+    records: Records.length,
+    ...cost,
+    peakMemory: peakMemory(),
+    isIncomplete: false,
+  };
   return written;
 });

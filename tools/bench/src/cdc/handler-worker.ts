@@ -25,9 +25,13 @@ answerWith<WriteOrder>(async ({ event }) => {
   const cost = await measure(async () => {
     answer = await handler(parsed);
   });
-  const failures = answer?.batchItemFailures?.length ?? 0;
-  if (failures > 0) throw new Error(`${BUNDLE} could not bring ${failures} records to their end`);
-  const written: Written = { records: parsed.Records.length, ...cost, peakMemory: peakMemory() };
+  const isIncomplete = (answer?.batchItemFailures?.length ?? 0) > 0;
+  const written: Written = {
+    records: parsed.Records.length,
+    ...cost,
+    peakMemory: peakMemory(),
+    isIncomplete,
+  };
   return written;
 });
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type StreamRecord } from '@cloudpf/change-stream';
 import { bundleModule } from '../bundle-module.ts';
 import { lambdaHeap } from '../lambda-limits.ts';
@@ -56,18 +57,38 @@ function startSide(
   const worker = new Worker<WriteOrder, Written>(file, environment, [...lambdaHeap(), ...execArgv]);
   return {
     write: async (batches) => {
-      let total: Written = { records: 0, ms: 0, cpuUs: 0, peakMemory: 0 };
-      for (const event of batches) {
-        const { records, ms, cpuUs, peakMemory } = await worker.ask({ event });
-        total = {
-          records: total.records + records,
-          ms: total.ms + ms,
-          cpuUs: total.cpuUs + cpuUs,
-          peakMemory: Math.max(total.peakMemory, peakMemory),
-        };
-      }
+      let total: Written = NOTHING;
+      for (const event of batches) total = plus(total, await deliver(worker, event));
       return total;
     },
     stop: () => worker.stop(),
+  };
+}
+
+const NOTHING: Written = { records: 0, ms: 0, cpuUs: 0, peakMemory: 0, isIncomplete: false };
+const DELIVERIES = 6;
+/** A cell that was too slow is left alone for five seconds. */
+const BACK_OFF_MS = 6_000;
+
+/** As Lambda does it: what is not complete comes again. All deliveries count, the waits between them do not. */
+async function deliver(worker: Worker<WriteOrder, Written>, event: string): Promise<Written> {
+  let total = await worker.ask({ event });
+  for (let delivery = 2; total.isIncomplete; delivery += 1) {
+    if (delivery > DELIVERIES)
+      throw new Error('a batch could not be brought to its end; is the machine too busy?');
+    await sleep(BACK_OFF_MS);
+    const again = await worker.ask({ event });
+    total = { ...plus(total, again), records: again.records };
+  }
+  return total;
+}
+
+function plus(one: Written, other: Written): Written {
+  return {
+    records: one.records + other.records,
+    ms: one.ms + other.ms,
+    cpuUs: one.cpuUs + other.cpuUs,
+    peakMemory: Math.max(one.peakMemory, other.peakMemory),
+    isIncomplete: other.isIncomplete,
   };
 }

@@ -13,4 +13,6 @@ export interface Written extends Cost {
   readonly records: number;
   /** The most memory that the process ever held, bytes. */
   readonly peakMemory: number;
+  /** Not every record came to its end; Lambda delivers the batch again. */
+  readonly isIncomplete: boolean;
 }
