@@ -60,6 +60,7 @@ export class ElasticsearchStoredDocuments implements StoredDocuments {
   }
 
   async *pages(): AsyncGenerator<readonly StoredDocument[]> {
+    await this.#ask({ method: 'POST', path: `/${this.#alias}/_refresh` });
     let { id: view } = await this.#ask<{ id: string }>({
       method: 'POST',
       path: `/${this.#alias}/_pit`,
