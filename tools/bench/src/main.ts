@@ -2,12 +2,14 @@ import { Command, Option } from 'commander';
 import { SCENARIO_NAMES, type ScenarioName } from './cdc/scenarios.ts';
 import { apiPart } from './parts/api-part.ts';
 import { cdcPart } from './parts/cdc-part.ts';
-import { count, counts } from './parts/options.ts';
+import { lagPart, type LagSettings } from './parts/lag-part.ts';
+import { count, counts, countOrNone } from './parts/options.ts';
 import { peersPart } from './parts/peers-part.ts';
 import { type CommonOptions, type Part, runParts } from './run-part.ts';
 
 const ROUNDS = 12;
 const PEER_ROUNDS = 5;
+const LAG: LagSettings = { rates: [50, 200, 1_000], seconds: 20, dead: true, import: 50_000 };
 
 interface CdcOptions {
   readonly rounds: number;
@@ -50,6 +52,21 @@ command('api', 'the search API against the requests that it sends')
     await runParts([apiPart(options)], options);
   });
 
+command('lag', 'from a write to the search that finds it, through a local cloud of its own')
+  .option('--rates <list>', 'changes a second, of three tenants together', counts, LAG.rates)
+  .option('--seconds <count>', 'of each rate', count, LAG.seconds)
+  .option('--dead', 'also with the node of one tenant dead; so it is unless told', LAG.dead)
+  .option('--no-dead', 'leaves out the runs with a dead node')
+  .option(
+    '--import <count>',
+    'products that one tenant imports beside another; 0 leaves it out',
+    countOrNone,
+    LAG.import,
+  )
+  .action(async (options: LagSettings & CommonOptions) => {
+    await runParts([lagPart(options)], { ...options, build: false });
+  });
+
 try {
   await program.parseAsync();
 } catch (error) {
@@ -77,5 +94,9 @@ function cdcParts({ only, peerRounds, ...options }: CdcOptions): readonly Part[]
 }
 
 function everything(): readonly Part[] {
-  return [...cdcParts({ rounds: ROUNDS, peerRounds: PEER_ROUNDS }), apiPart({ rounds: ROUNDS })];
+  return [
+    ...cdcParts({ rounds: ROUNDS, peerRounds: PEER_ROUNDS }),
+    lagPart(LAG),
+    apiPart({ rounds: ROUNDS }),
+  ];
 }

@@ -13,3 +13,8 @@ export function count(text: string): number {
 export function counts(text: string): readonly number[] {
   return text.split(',').map(count);
 }
+
+/** As `count`, or 0. */
+export function countOrNone(text: string): number {
+  return text === '0' ? 0 : count(text);
+}
