@@ -103,7 +103,8 @@ async function drainTenant(
   for (const { schema, index } of copies) {
     const { parked, quarantine, endings } = ports;
     const common = { tenant, schema, index, parked, quarantine, endings };
-    tables.push(await drainTable({ ...common, pace, goesOn, onProgress, now }));
+    const drained = await drainTable({ ...common, pace, goesOn, onProgress, now });
+    if (drained.lanes > 0 || drained.remaining.lanes > 0) tables.push(drained);
   }
 }
 

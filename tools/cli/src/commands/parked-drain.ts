@@ -3,7 +3,7 @@ import type { DrainedTable, DrainProgress, DrainReport } from '@cloudpf/recovery
 import { type Command } from 'commander';
 import { type CommandContext } from '../context.ts';
 import { CommandError } from '../errors.ts';
-import { count } from '../output/figures.ts';
+import { count, counted } from '../output/figures.ts';
 import { progressNotes } from '../output/progress.ts';
 import { formatTable } from '../output/table.ts';
 import type { Operations } from '../stack/operations.ts';
@@ -83,7 +83,7 @@ async function tellOnly(
   else if (rows.length === 0) context.terminal.out('nothing is parked');
   else {
     const line = ({ tenant_id, table, changes, lanes }: (typeof rows)[number]) =>
-      `${tenant_id}: ${count(changes)} changes of ${table} in ${count(lanes)} lanes would be brought`;
+      `${tenant_id}: ${counted(changes, 'change')} of ${table} in ${counted(lanes, 'lane')} would be brought`;
     context.terminal.out(rows.map(line).join('\n'));
   }
 }
@@ -178,13 +178,9 @@ function complain({ tables, failed }: DrainReport, isLimited: boolean): void {
     );
   }
   if (unreadable.length > 0) {
-    throw new CommandError(
-      'UNREADABLE',
-      `${unreadable.length} parked objects cannot be read: ${unreadable.join(', ')}`,
-      {
-        next: 'look at them in the holding bucket; they stay until somebody mends or removes them',
-      },
-    );
+    throw new CommandError('UNREADABLE', `not to be read as parked changes: ${unreadable.join(', ')}`, {
+      next: 'look at them in the holding bucket; they stay until somebody mends or removes them',
+    });
   }
 }
 

@@ -2,7 +2,7 @@ import type { FoundRecord } from '@cloudpf/recovery';
 import { type Command } from 'commander';
 import { type CommandContext } from '../context.ts';
 import { progressNotes } from '../output/progress.ts';
-import { count } from '../output/figures.ts';
+import { counted } from '../output/figures.ts';
 import { formatTable } from '../output/table.ts';
 import { printJson } from './command.ts';
 import { positiveNumber } from './operation-values.ts';
@@ -34,7 +34,7 @@ export function quarantineListCommand(context: CommandContext): Command {
           isCut = found.length === options.limit;
           if (isCut) break;
           found.push({ ...record, changedAt: changedAtOf(record.quarantined) });
-          tell(`${count(found.length)} records found`, { found: found.length });
+          tell(`${counted(found.length, 'record')} found`, { found: found.length });
         }
         const after = isCut ? found.at(-1)?.cursor : undefined;
         if (options.json) printJson(context, asJson(found, after));

@@ -2,7 +2,7 @@ import type { Redriven, RedriveReport } from '@cloudpf/recovery';
 import { type Command } from 'commander';
 import { type CommandContext } from '../context.ts';
 import { badInput, CommandError } from '../errors.ts';
-import { count } from '../output/figures.ts';
+import { count, counted } from '../output/figures.ts';
 import { progressNotes } from '../output/progress.ts';
 import { formatTable } from '../output/table.ts';
 import type { Operations } from '../stack/operations.ts';
@@ -74,7 +74,7 @@ async function redrive(
     sleep: context.sleep,
     onRecord: (redriven) => {
       told.push(redriven);
-      tell(`${count(told.length)} records done`, { done: told.length });
+      tell(`${counted(told.length, 'record')} done`, { done: told.length });
     },
   });
   return { report, told };
@@ -149,7 +149,7 @@ function complain({ stays, waiting }: RedriveReport): void {
     });
   }
   if (stays > 0) {
-    throw new CommandError('STILL_QUARANTINED', `${count(stays)} records stay in quarantine`, {
+    throw new CommandError('STILL_QUARANTINED', `in quarantine stays: ${counted(stays, 'record')}`, {
       next: 'mend what the reasons name (the item, the mapping or the registry), then run the same command again',
     });
   }

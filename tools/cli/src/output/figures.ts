@@ -13,6 +13,11 @@ export function count(value: number): string {
   return value.toLocaleString('en');
 }
 
+/** A count with its noun, as in `1 lane` and `1,200 lanes`. */
+export function counted(value: number, noun: string): string {
+  return `${count(value)} ${noun}${value === 1 ? '' : 's'}`;
+}
+
 /** A size for people, in the decimal units that Athena bills: `10.4 MB`. */
 export function bytes(value: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB'];

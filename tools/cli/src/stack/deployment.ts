@@ -14,9 +14,17 @@ export const Deployment = z.object({
   dynamodb: z.url().optional(),
   s3: z.url().optional(),
   secrets_manager: z.url().optional(),
+  athena: z.url().optional(),
   tables: z.object({ products: Names, purchases: Names, tenants: Names }),
   buckets: z.object({ lake: Names, holding: Names }),
-  function_environment: z.object({ LAKE_FORMAT: z.enum(['json', 'csv']).default('json') }).prefault({}),
+  function_environment: z
+    .object({
+      LAKE_FORMAT: z.enum(['json', 'csv']).default('json'),
+      ATHENA_DATABASE: Names.optional(),
+      ATHENA_WORKGROUP: Names.default('primary'),
+      ATHENA_OUTPUT: Names.optional(),
+    })
+    .prefault({}),
 });
 export type Deployment = z.infer<typeof Deployment>;
 

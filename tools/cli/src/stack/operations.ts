@@ -1,3 +1,4 @@
+import { AthenaClient } from '@aws-sdk/client-athena';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
@@ -15,9 +16,21 @@ import {
 import { type Product, type Purchase } from '@cloudpf/commerce';
 import { type Table } from '@cloudpf/es-mappings';
 import { type Lake, type LateLake, S3Lake, S3ObjectStore } from '@cloudpf/lake-writer';
-import { DynamoDbItemTable, type ItemTable } from '@cloudpf/recovery';
-import { ElasticsearchTenantIndex } from '@cloudpf/tenant-index';
-import { type TenantRegistry } from '@cloudpf/tenant-routing';
+import {
+  AthenaCurrentPurchases,
+  type AthenaLakePlace,
+  type CurrentPurchases,
+  DynamoDbItemTable,
+  type ItemTable,
+} from '@cloudpf/recovery';
+import {
+  ElasticsearchStoredDocuments,
+  ElasticsearchTenantIndex,
+  provisionCell,
+  type StoredDocuments,
+} from '@cloudpf/tenant-index';
+import { type Tenant, type TenantRegistry } from '@cloudpf/tenant-routing';
+import { badInput } from '../errors.ts';
 import { type Deployment } from './deployment.ts';
 
 /** What a table holds, and the searchable copy of it. */
@@ -37,6 +50,12 @@ export interface Operations {
   readonly parked: ParkedChanges;
   readonly quarantine: Quarantine;
   readonly lake: Lake & LateLake;
+  /** The searchable copy of one tenant's table, document by document. */
+  documents(tenant: Tenant, table: Table): Promise<StoredDocuments>;
+  /** Creates what a cell lacks of its indices, and names it. */
+  provision(tenant: Tenant): Promise<readonly string[]>;
+  /** @throws CommandError where the deployment names no Athena database. */
+  currentPurchases(tenant: Tenant): CurrentPurchases;
   close(): void;
 }
 
@@ -73,13 +92,31 @@ export function openOperations(deployment: Deployment): Operations {
       store: new S3ObjectStore(clients.s3, buckets.lake),
       format: environment.LAKE_FORMAT,
     }),
+    documents: async (tenant, table) =>
+      new ElasticsearchStoredDocuments(await cells.elasticsearch(tenant, 'write'), {
+        tenant: tenant.tenant_id,
+        table,
+        keyName: (table === 'products' ? PRODUCTS : PURCHASES).keyName,
+      }),
+    provision: async (tenant) => provisionCell(await cells.elasticsearch(tenant, 'write'), tenant.tenant_id),
+    currentPurchases: (tenant) => new AthenaCurrentPurchases(clients.athena, lakePlace(deployment), tenant),
     close: () => {
       for (const client of Object.values(clients)) client.destroy();
     },
   };
 }
 
-function openClients({ region, credentials, dynamodb, s3, secrets_manager }: Deployment) {
+function lakePlace({ function_environment: environment }: Deployment): AthenaLakePlace {
+  const { ATHENA_DATABASE: database, ATHENA_OUTPUT: output, ATHENA_WORKGROUP: workgroup } = environment;
+  if (database === undefined || output === undefined) {
+    throw badInput('the deployment does not say where its lake is queried', {
+      next: 'name ATHENA_DATABASE and ATHENA_OUTPUT (s3://bucket/prefix/) in function_environment',
+    });
+  }
+  return { database, output, workgroup, format: environment.LAKE_FORMAT };
+}
+
+function openClients({ region, credentials, dynamodb, s3, secrets_manager, athena }: Deployment) {
   const common = {
     region,
     ...(credentials && {
@@ -91,5 +128,6 @@ function openClients({ region, credentials, dynamodb, s3, secrets_manager }: Dep
     dynamodb: new DynamoDBClient(at(dynamodb)),
     s3: new S3Client({ ...at(s3), forcePathStyle: s3 !== undefined }),
     secrets: new SecretsManagerClient(at(secrets_manager)),
+    athena: new AthenaClient(at(athena)),
   };
 }

@@ -7,8 +7,9 @@ import {
   Quarantine,
 } from '@cloudpf/change-stream';
 import { type Product, type Purchase } from '@cloudpf/commerce';
+import { type Table } from '@cloudpf/es-mappings';
 import { type LakeRecord } from '@cloudpf/lake-writer';
-import { InMemoryItemTable } from '@cloudpf/recovery';
+import { type CurrentPurchases, InMemoryCell, InMemoryItemTable } from '@cloudpf/recovery';
 import { InMemoryTenantRegistry, Tenant } from '@cloudpf/tenant-routing';
 import { type Operations } from '../../src/stack/operations.ts';
 
@@ -20,9 +21,14 @@ export class InMemoryOperations implements Operations {
     products: new InMemoryItemTable('product_id'),
     purchases: new InMemoryItemTable('purchase_id'),
   };
+  /** The documents of one cell. */
+  readonly stored = {
+    products: new InMemoryCell<Product>(PRODUCTS),
+    purchases: new InMemoryCell<Purchase>(PURCHASES),
+  };
   readonly copies = {
-    products: { schema: PRODUCTS, index: new InMemoryTenantIndex<Product>() },
-    purchases: { schema: PURCHASES, index: new InMemoryTenantIndex<Purchase>() },
+    products: { schema: PRODUCTS, index: new MirroredIndex<Product>(this.stored.products) },
+    purchases: { schema: PURCHASES, index: new MirroredIndex<Purchase>(this.stored.purchases) },
   };
   readonly holding = new InMemoryHoldingStore();
   readonly parked = new ParkedChanges(this.holding);
@@ -58,7 +64,40 @@ export class InMemoryOperations implements Operations {
     this.registry = new InMemoryTenantRegistry(this.tenants);
   }
 
+  async documents(_tenant: Tenant, table: Table) {
+    return this.stored[table];
+  }
+
+  async provision(): Promise<readonly string[]> {
+    return [];
+  }
+
+  currentPurchases(): CurrentPurchases {
+    return {
+      async *pages() {
+        yield [];
+      },
+    };
+  }
+
   close(): void {
     this.closed += 1;
+  }
+}
+
+/** What it applies is seen document by document, too. */
+class MirroredIndex<T extends Product | Purchase> extends InMemoryTenantIndex<T> {
+  readonly #cell: InMemoryCell<T>;
+
+  constructor(cell: InMemoryCell<T>) {
+    super();
+    this.#cell = cell;
+  }
+
+  override async apply(...[tenant, changes]: Parameters<InMemoryTenantIndex<T>['apply']>) {
+    const outcomes = await super.apply(tenant, changes);
+    const applied = changes.filter((_, place) => outcomes[place]?.kind === 'applied');
+    await this.#cell.apply(tenant, applied);
+    return outcomes;
   }
 }
