@@ -37,7 +37,7 @@ export function chooseItems(
 }
 
 /** What a node with a full queue says of one item. */
-export function rejectedItem({ operation, id }: BulkItem): Readonly<Record<string, unknown>> {
+function rejectedItem({ operation, id }: BulkItem): Readonly<Record<string, unknown>> {
   const error = {
     type: 'es_rejected_execution_exception',
     reason: 'rejected execution of primary operation: the queue is full',
