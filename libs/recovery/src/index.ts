@@ -1,4 +1,5 @@
 export { backfill, type BackfillOptions, type BackfillPorts } from './backfill/backfill.ts';
+export { type BackfillPlan, planBackfill } from './backfill/plan-backfill.ts';
 export { type BackfillReport, type BackfillUpdate } from './backfill/backfill-report.ts';
 export { type DrainedTable, type DrainProgress } from './drain/drain-progress.ts';
 export {
@@ -29,6 +30,7 @@ export {
 export { DynamoDbItemTable, type DynamoDbItemTableOptions } from './table/dynamodb-item-table.ts';
 export { InMemoryItemTable } from './table/in-memory-item-table.ts';
 export { type ItemPage, type ItemTable, type PageOptions } from './table/item-table.ts';
+export { InMemoryCell } from './verify/in-memory-cell.ts';
 export { type Difference, DIFFERENCES } from './verify/judge.ts';
 export { type VerifyPorts } from './verify/look.ts';
 export { type NamedDifference, type VerifyReport } from './verify/report.ts';

@@ -9,7 +9,7 @@ import {
 import { type Product } from '@cloudpf/commerce';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { InMemoryCell } from '../../test/fakes/in-memory-cell.ts';
+import { InMemoryCell } from '../verify/in-memory-cell.ts';
 import { ACME, LABEL, productChange, productImage, tenantOf } from '../../test/fixtures.ts';
 import { InMemoryItemTable } from '../table/in-memory-item-table.ts';
 import { keyIn } from '../verify/content.ts';

@@ -3,7 +3,7 @@ import { type Product } from '@cloudpf/commerce';
 import { documentId } from '@cloudpf/es-mappings';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { InMemoryCell } from '../../test/fakes/in-memory-cell.ts';
+import { InMemoryCell } from './in-memory-cell.ts';
 import { ACME, LABEL, productChange, productImage, tenantOf } from '../../test/fixtures.ts';
 import { InMemoryItemTable } from '../table/in-memory-item-table.ts';
 import { keyIn } from './content.ts';

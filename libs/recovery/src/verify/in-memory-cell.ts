@@ -18,7 +18,7 @@ import {
   type StoredDocuments,
 } from '@cloudpf/tenant-index';
 import { type Tenant } from '@cloudpf/tenant-routing';
-import { keyIn } from '../../src/verify/content.ts';
+import { keyIn } from './content.ts';
 
 const PAGE = 7;
 
