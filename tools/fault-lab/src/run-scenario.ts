@@ -64,7 +64,7 @@ export async function runScenario(scenario: Scenario, { world, core, run }: RunO
     now: () => shop.now,
     keyOf: async ({ tenant_id }: Tenant) => ({ api_key: cells.keyOf(tenant_id) }),
   };
-  const delivery = (table: Table): Delivery => {
+  const delivery = async (table: Table): Promise<Delivery> => {
     const target = new LabFunction(table, around, network);
     const invoker = new Invoker({ target, ledger, onInvoked: watch.onInvoked });
     // The lake keeps rows single only where batches of purchases are never given up.
@@ -76,13 +76,13 @@ export async function runScenario(scenario: Scenario, { world, core, run }: RunO
       [...shop.records.values()].flatMap(({ id, table: own }) =>
         own === table && !ledger.isAcknowledged(id) ? [id] : [],
       );
-    return new MappingDelivery({ table, source, invoker, policy, waiting });
+    return MappingDelivery.start({ table, source, invoker, policy, waiting });
   };
   const stage: Stage = {
     shop,
     network,
     breaker,
-    tables: { products: delivery('products'), purchases: delivery('purchases') },
+    tables: { products: await delivery('products'), purchases: await delivery('purchases') },
     drain: () => drainRun({ around, network }),
     rebuild: () => rebuildCells({ around, cells, shop, network }),
   };

@@ -34,7 +34,14 @@ export class MappingDelivery implements Delivery {
   #saved: MappingCheckpoint | undefined;
   #givenUp: readonly DynamoDBRecord[] = [];
 
-  constructor(options: MappingDeliveryOptions) {
+  /** Resolves when the runner has opened the stream: a new one takes the newest that it finds, and no older one. */
+  static async start(options: MappingDeliveryOptions): Promise<MappingDelivery> {
+    const delivery = new MappingDelivery(options);
+    while (delivery.#mapping.stats().streamArn === undefined) await sleep(POLL_MS);
+    return delivery;
+  }
+
+  private constructor(options: MappingDeliveryOptions) {
     this.#options = options;
     const { table, source, policy } = options;
     this.#mapping = startEventSourceMapping({
