@@ -8,9 +8,12 @@ import {
 import { type TestEngines } from '@cloudpf/testing';
 import { lakeS3Client } from '../src/adapters/lake-s3-client.ts';
 
+/** A busy machine answers late, which is no fault that a test has asked for. */
+const PATIENCE = { connectionTimeout: 20_000, requestTimeout: 20_000, throwOnRequestTimeout: true };
+
 export function testS3(engines: TestEngines): S3Client {
   const { s3: endpoint, region, credentials } = engines;
-  return lakeS3Client({ endpoint, region, credentials, forcePathStyle: true });
+  return lakeS3Client({ endpoint, region, credentials, forcePathStyle: true, requestHandler: PATIENCE });
 }
 
 /** @returns the name of a new, empty bucket. */
@@ -27,7 +30,18 @@ export async function keysIn(client: S3Client, bucket: string, prefix: string): 
   return keys;
 }
 
-export async function bodyOf(client: S3Client, bucket: string, key: string): Promise<Uint8Array> {
+async function bodyOf(client: S3Client, bucket: string, key: string): Promise<Uint8Array> {
   const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
   return Body!.transformToByteArray();
+}
+
+export async function objectsIn(
+  client: S3Client,
+  bucket: string,
+  prefix: string,
+): Promise<Map<string, Uint8Array>> {
+  const keys = await keysIn(client, bucket, prefix);
+  return new Map(
+    await Promise.all(keys.map(async (key) => [key, await bodyOf(client, bucket, key)] as const)),
+  );
 }

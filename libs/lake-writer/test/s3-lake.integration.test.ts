@@ -5,7 +5,7 @@ import { S3Lake } from '../src/s3-lake.ts';
 import { aBatch, aRecord, markerRecord } from './fixtures/lake-records.ts';
 import { rowsOf } from './lake-rows.ts';
 import { objectStoreContract } from './object-store.contract.ts';
-import { bodyOf, keysIn, newBucket, testS3 } from './s3-engine.ts';
+import { keysIn, newBucket, objectsIn, testS3 } from './s3-engine.ts';
 
 const client = testS3(inject('engines'));
 let sharedBucket = '';
@@ -27,10 +27,9 @@ const records = Array.from({ length: 1_000 }, (_, place) =>
 const expected = records.flatMap(({ change }) => change?.eventId ?? []).sort();
 
 async function eventIdsInBucket(bucket: string): Promise<string[]> {
-  const keys = await keysIn(client, bucket, 'raw/');
-  const rows = await Promise.all(keys.map(async (key) => rowsOf(await bodyOf(client, bucket, key))));
-  return rows
-    .flat()
+  const objects = await objectsIn(client, bucket, 'raw/');
+  return [...objects.values()]
+    .flatMap(rowsOf)
     .map(({ event_id }) => event_id)
     .sort();
 }

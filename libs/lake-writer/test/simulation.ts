@@ -11,6 +11,7 @@ import {
 import { S3Lake } from '../src/s3-lake.ts';
 import { InMemoryObjectStore } from './fakes/in-memory-object-store.ts';
 import { aBatch, aRecord, markerRecord, STREAM_ARN } from './fixtures/lake-records.ts';
+import { randomFrom } from './random.ts';
 
 export interface History {
   readonly seed: number;
@@ -31,17 +32,6 @@ export interface History {
 export type Sabotage = (store: ObjectStore, real: InMemoryObjectStore) => ObjectStore;
 
 class Crashed extends Error {}
-
-/** Numbers of 0 to 1 that follow from the seed alone (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** Event loop turns after which every invocation waits for the store again. */
 const TURNS_TO_REST = 3;
