@@ -5,10 +5,16 @@ import { cdcPart } from './parts/cdc-part.ts';
 import { lagPart, type LagSettings } from './parts/lag-part.ts';
 import { count, counts, countOrNone } from './parts/options.ts';
 import { peersPart } from './parts/peers-part.ts';
+import { scalePart, type ScaleSettings } from './parts/scale-part.ts';
 import { type CommonOptions, type Part, runParts } from './run-part.ts';
 
 const ROUNDS = 12;
 const PEER_ROUNDS = 5;
+const SCALE: ScaleSettings = {
+  tenants: [1, 10, 100, 1_000],
+  documents: [10_000, 100_000, 1_000_000],
+  rounds: 8,
+};
 const LAG: LagSettings = { rates: [50, 200, 1_000], seconds: 20, dead: true, import: 50_000 };
 
 interface CdcOptions {
@@ -65,6 +71,16 @@ command('lag', 'from a write to the search that finds it, through a local cloud 
   )
   .action(async (options: LagSettings & CommonOptions) => {
     await runParts([lagPart(options)], { ...options, build: false });
+  });
+
+command('scale', 'cost of a record as tenants and documents grow')
+  .option('--tenants <list>', 'how many share the batches of one function', counts, SCALE.tenants)
+  .option('--documents <list>', 'how many an index holds', counts, SCALE.documents)
+  .option('--rounds <count>', 'rounds of each comparison', count, SCALE.rounds)
+  .option('--no-tenants', 'leaves the tenants out')
+  .option('--no-documents', 'leaves the documents out')
+  .action(async (options: ScaleSettings & CommonOptions) => {
+    await runParts([scalePart(options)], options);
   });
 
 try {

@@ -13,6 +13,7 @@ export interface Sent {
 }
 
 const { PRODUCTS_TABLE = '' } = process.env;
+const SHOPS = 50;
 const IMAGES_EACH = 200;
 const NOW = new Date('2026-01-01T00:00:00Z');
 const dynamodb = new DynamoDBClient({
@@ -26,13 +27,13 @@ answerWith<ArrivalPlan>(async (plan) => {
   const writes: Promise<void>[] = [];
   let failed = 0;
   const write = async (each: Arrival) => {
+    const Item = itemOf(each, images) as Item;
     try {
-      await dynamodb.send(
-        new PutItemCommand({ TableName: PRODUCTS_TABLE, Item: itemOf(each, images) as Item }),
-      );
+      await dynamodb.send(new PutItemCommand({ TableName: PRODUCTS_TABLE, Item }));
       writeMs.push(Date.now() - each.at);
-    } catch {
+    } catch (error) {
       failed += 1;
+      if (failed === 1) console.error(`a change could not be written: ${String(error)}`);
     }
   };
   let next = 0;
@@ -49,7 +50,7 @@ answerWith<ArrivalPlan>(async (plan) => {
 type Item = NonNullable<ConstructorParameters<typeof PutItemCommand>[0]['Item']>;
 
 function imagesOf(tenants: readonly string[]): ReadonlyMap<string, readonly Image[]> {
-  const known = sampleTenants(tenants.length);
+  const known = sampleTenants(SHOPS).filter(({ tenant_id }) => tenants.includes(tenant_id));
   return new Map(
     known.map((tenant) => [
       tenant.tenant_id,
