@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { analyticsCommand } from './commands/analytics.ts';
+import { backfillCommand } from './commands/backfill.ts';
 import { deleteCommand } from './commands/delete.ts';
 import { getCommand } from './commands/get.ts';
 import { parkedCommand } from './commands/parked.ts';
@@ -11,6 +12,7 @@ import { statusCommand } from './commands/status.ts';
 import { suggestCommand } from './commands/suggest.ts';
 import { tenantsCommand } from './commands/tenants.ts';
 import { tokenCommand } from './commands/token.ts';
+import { verifyCommand } from './commands/verify.ts';
 import { type CommandContext } from './context.ts';
 
 const COMMANDS = [
@@ -24,6 +26,8 @@ const COMMANDS = [
   deleteCommand,
   parkedCommand,
   quarantineCommand,
+  verifyCommand,
+  backfillCommand,
   tenantsCommand,
   tokenCommand,
 ];

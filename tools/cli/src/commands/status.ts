@@ -1,3 +1,4 @@
+import { TABLES } from '@cloudpf/es-mappings';
 import { type Command } from 'commander';
 import * as z from 'zod';
 import { type CommandContext } from '../context.ts';
@@ -45,10 +46,16 @@ export function statusCommand(context: CommandContext): Command {
       const stack = await openStack(context, options);
       if (tenant !== undefined) requireTenant(stack, tenant);
       const tenants = tenant === undefined ? Object.keys(stack.tenants) : [tenant];
-      const states = await Promise.all(tenants.map((id) => readStatus(context, stack, id)));
+      const [states, streams] = await Promise.all([
+        Promise.all(tenants.map((id) => readStatus(context, stack, id))),
+        readStreams(context, stack),
+      ]);
 
-      if (options.json) printJson(context, { gateway: stack.gateway, tenants: states });
+      if (options.json) printJson(context, { gateway: stack.gateway, tenants: states, streams });
       else print(context, stack, states);
+      for (const { warning } of options.json ? [] : streams) {
+        if (warning !== null) context.terminal.out(`\nwarning: ${warning}`);
+      }
 
       const down = states.filter(({ search }) => search === 'unavailable').map(({ tenant_id }) => tenant_id);
       if (down.length > 0) {
@@ -62,6 +69,28 @@ export function statusCommand(context: CommandContext): Command {
 async function readStatus(context: CommandContext, stack: Stack, tenant: string): Promise<TenantStatus> {
   const gateway = new Gateway(tenant, { stack, fetch: context.fetch, now: context.now });
   return TenantStatus.parse(await gateway.request({ path: `/search/${tenant}/status` }));
+}
+
+/** How each table's stream stands to the 24 hours after which DynamoDB drops what nobody read. */
+async function readStreams(context: CommandContext, stack: Stack) {
+  const { guardStream, StreamReach, streamWarning } = await import('@cloudpf/change-stream');
+  const operations = await context.operations(stack);
+  try {
+    return await Promise.all(
+      TABLES.map(async (table) => {
+        try {
+          const reached = await new StreamReach(operations.holding, table).read();
+          const guard = reached && guardStream(reached.read_through, new Date(context.now()));
+          return { table, ...guard, warning: streamWarning(table, guard) ?? null };
+        } catch (error) {
+          const problem = error instanceof Error ? error.message : String(error);
+          return { table, warning: `how far the stream of ${table} was read cannot be told: ${problem}` };
+        }
+      }),
+    );
+  } finally {
+    operations.close();
+  }
 }
 
 function print(context: CommandContext, stack: Stack, states: readonly TenantStatus[]): void {

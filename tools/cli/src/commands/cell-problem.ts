@@ -1,0 +1,17 @@
+import { CommandError } from '../errors.ts';
+
+/** Codes of what a cell that is away, or lacks its index, makes an operation end with. */
+const OF_THE_CELL: ReadonlySet<unknown> = new Set(['CELL_REQUEST', 'CELL_UNAVAILABLE', 'CELL_KEY']);
+
+/** Runs what asks a tenant's cell, and says what to do where the cell is the problem. */
+export async function onCellOf<T>(tenant: string, run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (cause) {
+    if (!(cause instanceof Error && 'code' in cause && OF_THE_CELL.has(cause.code))) throw cause;
+    throw new CommandError(String(cause.code), cause.message, {
+      cause,
+      next: `"npx cloudpf status ${tenant}" tells how its node is; "npx cloudpf backfill ${tenant}" creates indices that it lacks`,
+    });
+  }
+}
