@@ -5,12 +5,15 @@ const Env = z
   .object({
     TENANTS_TABLE: z.string().min(1),
     HOLDING_BUCKET: z.string().min(1),
+    /** A lane whose oldest change is older than this shares the stream with the others, milliseconds. */
+    STREAM_BEHIND_MS: z.coerce.number().positive().default(2_000),
     LAKE_BUCKET: z.string().min(1),
     LAKE_FORMAT: z.enum(LAKE_FORMATS).default('json'),
   })
   .transform((env) => ({
     tenantsTable: env.TENANTS_TABLE,
     holdingBucket: env.HOLDING_BUCKET,
+    streamBehindMs: env.STREAM_BEHIND_MS,
     lakeBucket: env.LAKE_BUCKET,
     lakeFormat: env.LAKE_FORMAT,
   }));

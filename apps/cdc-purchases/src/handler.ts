@@ -33,6 +33,7 @@ const processBatch = createBatchHandler({
   registry: new CachedTenantRegistry(new DynamoDbTenantRegistry(new DynamoDBClient(), config.tenantsTable)),
   index: new FairShare(
     new CellGuard(new ElasticsearchTenantIndex(cells, PURCHASES), { health: new CellHealth(holding) }),
+    { behindMs: config.streamBehindMs },
   ),
   parked: new ParkedChanges(holding),
   quarantine: new Quarantine(holding),

@@ -14,6 +14,13 @@ const PERMANENT = new Set([
   'action_request_validation_exception',
 ]);
 
+/** What a node says of itself under the same types; mending the cell mends it. */
+const CELL_AT_FAULT = /^no write index is defined|^pipeline with id|^alias \[/;
+
+function isPermanent(type: string, reason: string): boolean {
+  return PERMANENT.has(type) && !CELL_AT_FAULT.test(reason);
+}
+
 /** What an answer for one document means: done, to be read and tried again, refused for good, or not now. */
 export function classifyResult(
   status: number,
@@ -25,7 +32,7 @@ export function classifyResult(
     code: error?.type ?? `HTTP_${status}`,
     message: error?.reason ?? `the node answered ${status}`,
   };
-  return status === 400 && PERMANENT.has(reason.code)
+  return status === 400 && isPermanent(reason.code, reason.message)
     ? { kind: 'rejected', reason }
     : { kind: 'unavailable', reason };
 }
@@ -47,8 +54,9 @@ export function classifyError(error: unknown): RequestFailure {
     statusCode?: number;
     body?: { error?: { type?: string; reason?: string } };
   };
+  const { type = '', reason = '' } = body?.error ?? {};
   return {
-    mustSplit: statusCode === 413 || statusCode === 400,
+    mustSplit: statusCode === 413 || (statusCode === 400 && isPermanent(type, reason)),
     keyRefused: statusCode === 401,
     code: body?.error?.type ?? name ?? 'ERROR',
     message: body?.error?.reason ?? message ?? String(error),

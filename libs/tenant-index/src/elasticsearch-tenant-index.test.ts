@@ -160,6 +160,61 @@ describe('ElasticsearchTenantIndex', () => {
     expect(sizes).toEqual([4, 2, 2, 1, 1]);
   });
 
+  it('holds back what a newer change of the same item has not replaced yet', async () => {
+    const busy = { status: 429, error: { type: 'es_rejected_execution_exception', reason: 'queue full' } };
+    const index = new ElasticsearchTenantIndex(
+      cells((path) =>
+        path.endsWith('/_mget') ? { docs: [{ found: false }] } : { items: [{ create: busy }] },
+      ),
+      PRODUCTS,
+    );
+
+    const outcomes = await index.apply(tenant, [
+      productChange({ sequence: 1, event: 'INSERT' }),
+      productChange({ sequence: 2 }),
+    ]);
+
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['unavailable', 'unavailable']);
+  });
+
+  it.each([
+    ['a page of a balancer', 400, undefined],
+    ['a media type that the node does not know', 400, 'media_type_header_exception'],
+  ])('blames the cell, not the changes, for %s', async (_, statusCode, type) => {
+    let asked = 0;
+    const index = new ElasticsearchTenantIndex(
+      cells(() => {
+        asked++;
+        if (type !== undefined) refuse(statusCode, type);
+        throw Object.assign(new Error('Bad Request'), { name: 'ResponseError', statusCode, body: '<html>' });
+      }),
+      PRODUCTS,
+    );
+
+    const outcomes = await index.apply(tenant, [
+      productChange({ sequence: 1, key: 'a', event: 'INSERT' }),
+      productChange({ sequence: 2, key: 'b', event: 'INSERT' }),
+    ]);
+
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['unavailable', 'unavailable']);
+    expect(asked).toBe(1);
+  });
+
+  it.each([
+    'no write index is defined for alias [acme_products_write]',
+    'pipeline with id [enrich] does not exist',
+  ])('waits for a cell that is set up wrong: %s', async (reason) => {
+    const error = { type: 'illegal_argument_exception', reason };
+    const index = new ElasticsearchTenantIndex(
+      cells(() => ({ items: [{ create: { status: 400, error } }] })),
+      PRODUCTS,
+    );
+
+    expect(await index.apply(tenant, [productChange({ sequence: 1, event: 'INSERT' })])).toMatchObject([
+      { kind: 'unavailable' },
+    ]);
+  });
+
   it('has the key read anew that its cell refused', async () => {
     const refused = cells(() => refuse(401, 'security_exception'));
 

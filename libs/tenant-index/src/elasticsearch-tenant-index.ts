@@ -114,11 +114,14 @@ export class ElasticsearchTenantIndex<T extends Product | Purchase> implements T
         newest.map(({ change }) => this.#candidate(change)),
       );
       const rejected = new Set<string>();
+      const waiting = new Map<string, Outcome>();
       for (const [place, { index, change }] of newest.entries()) {
         const result = results[place];
         if (result) outcomes[index] = result;
         if (result?.kind === 'rejected') rejected.add(change.key);
+        if (result?.kind === 'unavailable') waiting.set(change.key, result);
       }
+      holdBack(changes, outcomes, waiting);
       newest = foldByKey(
         [...changes.entries()].filter(
           ([index, { key }]) => rejected.has(key) && outcomes[index] === SUPERSEDED,
@@ -157,6 +160,19 @@ export class ElasticsearchTenantIndex<T extends Product | Purchase> implements T
         changes[index]?.operation === 'heartbeat' ? unproved : outcome,
       );
     }
+  }
+}
+
+/** What a newer change has not replaced yet waits with it: the newer one may still be refused for good. */
+function holdBack<T>(
+  changes: readonly Change<T>[],
+  outcomes: Outcome[],
+  waiting: ReadonlyMap<string, Outcome>,
+): void {
+  if (waiting.size === 0) return;
+  for (const [index, { key }] of changes.entries()) {
+    const outcome = waiting.get(key);
+    if (outcome && outcomes[index] === SUPERSEDED) outcomes[index] = outcome;
   }
 }
 
