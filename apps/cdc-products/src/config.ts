@@ -1,10 +1,17 @@
 import * as z from 'zod';
 
 const Env = z
-  .object({ TENANTS_TABLE: z.string().min(1), HOLDING_BUCKET: z.string().min(1),
+  .object({
+    TENANTS_TABLE: z.string().min(1),
+    HOLDING_BUCKET: z.string().min(1),
     /** A lane whose oldest change is older than this shares the stream with the others, milliseconds. */
-    STREAM_BEHIND_MS: z.coerce.number().positive().default(2_000) })
-  .transform((env) => ({ tenantsTable: env.TENANTS_TABLE, holdingBucket: env.HOLDING_BUCKET, streamBehindMs: env.STREAM_BEHIND_MS }));
+    STREAM_BEHIND_MS: z.coerce.number().positive().default(2_000),
+  })
+  .transform((env) => ({
+    tenantsTable: env.TENANTS_TABLE,
+    holdingBucket: env.HOLDING_BUCKET,
+    streamBehindMs: env.STREAM_BEHIND_MS,
+  }));
 
 export type Config = Readonly<z.output<typeof Env>>;
 
