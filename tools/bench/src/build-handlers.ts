@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { checkoutDir } from '@cloudpf/toolchain';
 
-const APPS = ['cdc-products', 'search-api'];
+const APPS = ['cdc-products', 'cdc-drain', 'search-api'];
 
 /** Builds the bundles that are measured; Nx does nothing where nothing changed. */
 export async function buildHandlers(): Promise<void> {

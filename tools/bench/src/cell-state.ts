@@ -2,6 +2,9 @@ import { Client } from '@elastic/elasticsearch';
 import { type SearchNode } from '@cloudpf/search-node';
 import { type Versions } from './cdc/table-model.ts';
 
+/** A node, and a user who may do everything there. */
+export type NodeAccess = Pick<SearchNode, 'url' | 'username' | 'password'>;
+
 const PAGE = 5_000;
 
 interface Product {
@@ -10,7 +13,7 @@ interface Product {
 }
 
 /** Every product that search can find for a tenant, with its version, after all that was written is visible. */
-export async function readVersions(node: SearchNode, tenantId: string): Promise<Versions> {
+export async function readVersions(node: NodeAccess, tenantId: string): Promise<Versions> {
   return withClient(node, async (client) => {
     await client.indices.refresh({ index: `${tenantId}_products_write` });
     const versions = new Map<string, number | undefined>();
@@ -39,7 +42,7 @@ export async function settle(node: SearchNode, tenantId: string): Promise<void> 
 }
 
 export async function withClient<T>(
-  { url, username, password }: Pick<SearchNode, 'url' | 'username' | 'password'>,
+  { url, username, password }: NodeAccess,
   use: (client: Client) => Promise<T>,
 ): Promise<T> {
   const client = new Client({ node: url, auth: { username, password }, requestTimeout: 120_000 });

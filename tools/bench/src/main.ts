@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { SCENARIO_NAMES, type ScenarioName } from './cdc/scenarios.ts';
 import { apiPart } from './parts/api-part.ts';
 import { cdcPart } from './parts/cdc-part.ts';
+import { drainPart, type DrainSettings } from './parts/drain-part.ts';
 import { lagPart, type LagSettings } from './parts/lag-part.ts';
 import { count, counts, countOrNone } from './parts/options.ts';
 import { peersPart } from './parts/peers-part.ts';
@@ -15,6 +16,7 @@ const SCALE: ScaleSettings = {
   documents: [10_000, 100_000, 1_000_000],
   rounds: 8,
 };
+const DRAIN: DrainSettings = { changes: 20_000, tenants: 3 };
 const LAG: LagSettings = { rates: [50, 200, 1_000], seconds: 20, dead: true, import: 50_000 };
 
 interface CdcOptions {
@@ -81,6 +83,13 @@ command('scale', 'cost of a record as tenants and documents grow')
   .option('--no-documents', 'leaves the documents out')
   .action(async (options: ScaleSettings & CommonOptions) => {
     await runParts([scalePart(options)], options);
+  });
+
+command('drain', 'how quickly parked changes reach a cell that is back')
+  .option('--changes <count>', 'parked for each tenant', count, DRAIN.changes)
+  .option('--tenants <count>', 'for whom changes are parked', count, DRAIN.tenants)
+  .action(async (options: DrainSettings & CommonOptions) => {
+    await runParts([drainPart(options)], options);
   });
 
 try {
