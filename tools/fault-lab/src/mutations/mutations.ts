@@ -194,7 +194,7 @@ export const MUTATIONS: readonly Mutation[] = [
     edits: [
       {
         file: 'libs/tenant-index/src/classify-failure.ts',
-        find: 'status === 400 && PERMANENT.has(reason.code)',
+        find: 'status === 400 && isPermanent(reason.code, reason.message)',
         replace: 'status >= 400',
       },
     ],
