@@ -24,7 +24,7 @@ export interface LoadedGroup<T> {
   readonly unreadable: readonly { readonly key: string; readonly error: Error }[];
 }
 
-const READS_AT_ONCE = 16;
+const READS_AT_ONCE = 32;
 
 /** Reads the lanes of one group side by side. Errors of the store are thrown. */
 export async function loadGroup<T>(
