@@ -29,3 +29,21 @@ export class CorruptLakeError extends Error {
     this.key = key;
   }
 }
+
+/** S3 refused to remove objects; those that it named no more are gone, and the next cleaning takes up the others. */
+export class ObjectsNotRemovedError extends Error {
+  override readonly name = 'ObjectsNotRemovedError';
+  readonly code = 'OBJECTS_NOT_REMOVED';
+
+  constructor(
+    count: number,
+    first: {
+      readonly Key?: string | undefined;
+      readonly Code?: string | undefined;
+      readonly Message?: string | undefined;
+    },
+  ) {
+    const { Key = '', Code = 'unknown', Message = '' } = first;
+    super(`${count} objects could not be removed, among them ${Key}: ${Code} ${Message}`.trim());
+  }
+}

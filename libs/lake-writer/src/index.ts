@@ -1,5 +1,6 @@
 export { lakeS3Client } from './adapters/lake-s3-client.ts';
 export { S3ObjectStore } from './adapters/s3-object-store.ts';
+export { cleanLake, type LakeCleaning } from './cleaning/clean-lake.ts';
 export {
   columnExpression,
   ITEM_FIELDS,

@@ -6,6 +6,10 @@ import { type LakeFormat } from './lake-format.ts';
 const LAKE_ENTITY = 'purchases';
 export const RAW_PREFIX = `raw/v1/entity=${LAKE_ENTITY}/`;
 
+export const CLAIM_PREFIX = `_claims/${LAKE_ENTITY}/`;
+/** The note of the last cleaning. */
+export const CLEANING_KEY = `_cleaning/${LAKE_ENTITY}.json`;
+
 /** A tenant and a UTC day, as `<tenant>/YYYY-MM-DD`: what one raw object holds rows of. */
 export type LakePartition = string & { readonly __brand: 'LakePartition' };
 
@@ -70,18 +74,47 @@ export function batchObjectName(
 }
 
 export function claimKey({ shard, sequence }: BatchStart): string {
-  return `_claims/${LAKE_ENTITY}/${shard}/${padded(sequence)}.json`;
+  return `${CLAIM_PREFIX}${shard}/${padded(sequence)}.json`;
 }
 
 export function freshnessKey(tenant: TenantId): string {
   return `_freshness/${LAKE_ENTITY}/${tenant}.json`;
 }
 
+const RAW_OBJECT_PLACE = /^(.*\/tenant_id=[^/]+\/)year=(\d{4})\/month=(\d{2})\/day=(\d{2})\//;
+
+/** Where in a listing a raw object is. */
+export interface RawObjectPlace {
+  /** `YYYY-MM-DD`. */
+  readonly day: string;
+  /** A key behind all of its tenant's objects of that day and before. */
+  readonly behindDay: (day: string) => string;
+  /** A key behind all of its tenant's objects. */
+  readonly behindTenant: string;
+}
+
+export function rawObjectPlace(key: string): RawObjectPlace | undefined {
+  const [, tenantPrefix = '', year, month, dayOfMonth] = RAW_OBJECT_PLACE.exec(key) ?? [];
+  if (year === undefined || month === undefined || dayOfMonth === undefined) return undefined;
+  return {
+    day: `${year}-${month}-${dayOfMonth}`,
+    behindDay: (day) => `${tenantPrefix}${dayFolders(day)}${BEHIND}`,
+    behindTenant: `${tenantPrefix}${BEHIND}`,
+  };
+}
+
+/** Sorts behind all that our keys are made of. */
+const BEHIND = '~';
+
 /** Where the raw objects of a partition are. */
 export function partitionPrefix(partition: LakePartition): string {
   const [tenant = '', day = ''] = partition.split('/');
+  return `${RAW_PREFIX}tenant_id=${tenant}/${dayFolders(day)}`;
+}
+
+function dayFolders(day: string): string {
   const [year = '', month = '', dayOfMonth = ''] = day.split('-');
-  return `${RAW_PREFIX}tenant_id=${tenant}/year=${year}/month=${month}/day=${dayOfMonth}/`;
+  return `year=${year}/month=${month}/day=${dayOfMonth}/`;
 }
 
 function batchName({ shard, sequence }: BatchStart): string {

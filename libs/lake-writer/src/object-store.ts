@@ -44,3 +44,9 @@ export interface ObjectStore {
     options?: { readonly startAfter?: string | undefined; readonly limit?: number },
   ): Promise<ObjectPage>;
 }
+
+/** A store that gives up objects as well. */
+export interface CleanableStore extends ObjectStore {
+  /** Removes the objects that are there. @param keys at most 1,000. */
+  remove(keys: readonly string[]): Promise<void>;
+}

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { type NewObject, type ObjectStore } from '../src/object-store.ts';
+import { type CleanableStore, type NewObject, type ObjectStore } from '../src/object-store.ts';
 
 /** What the lake relies on in an object store; run against the fake and against S3. */
-export function objectStoreContract(name: string, open: () => ObjectStore): void {
+export function objectStoreContract(name: string, open: () => CleanableStore): void {
   describe(name, () => {
     it('writes an object once, and keeps the first', async () => {
       const store = open();
@@ -81,6 +81,19 @@ export function objectStoreContract(name: string, open: () => ObjectStore): void
       expect(second.objects.map(({ key }) => key)).toEqual([keys[2]]);
       expect(second.next).toBeUndefined();
       expect(await store.list(`${folder}c/`)).toEqual({ objects: [], next: undefined });
+    });
+
+    it('removes objects, and does not mind those that are gone', async () => {
+      const store = open();
+      const [one, two, gone] = [aKey(), aKey(), aKey()];
+      await store.putIfAbsent(anObject(one, '1'));
+      await store.putIfAbsent(anObject(two, '2'));
+
+      await store.remove([one, gone]);
+      await store.remove([]);
+
+      expect(await store.get(one)).toBeUndefined();
+      expect(await textOf(store, two)).toBe('2');
     });
 
     it('gives bytes back as they were', async () => {

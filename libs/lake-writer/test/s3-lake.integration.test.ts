@@ -1,6 +1,7 @@
 import { TenantId } from '@cloudpf/tenant-routing';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { S3ObjectStore } from '../src/adapters/s3-object-store.ts';
+import { cleanLake } from '../src/cleaning/clean-lake.ts';
 import { S3Lake } from '../src/s3-lake.ts';
 import { aBatch, aRecord, markerRecord } from './fixtures/lake-records.ts';
 import { rowsOf } from './lake-rows.ts';
@@ -16,6 +17,7 @@ beforeAll(async () => {
 
 objectStoreContract('the object store in S3', () => new S3ObjectStore(client, sharedBucket));
 
+const DAY_MS = 86_400_000;
 const TENANTS = ['acme', 'bravo', 'charlie'];
 const DAYS = ['2026-02-02T23:59:59.000Z', '2026-02-03T00:00:00.000Z'];
 
@@ -65,6 +67,28 @@ describe('the lake in S3', () => {
       checkpoint += failed;
     }
 
+    expect(await eventIdsInBucket(bucket)).toEqual(expected);
+  });
+
+  it('loses its claims and empty objects in time, and no row', async () => {
+    const bucket = await newBucket(client);
+    const store = new S3ObjectStore(client, bucket);
+    const lake = new S3Lake({ store, format: 'json' });
+    await lake.write(aBatch(records));
+    for (const key of await keysIn(client, bucket, 'raw/')) await store.remove([key]);
+    await lake.write(aBatch(records.slice(0, 400)));
+    await lake.write(aBatch(records.slice(400)));
+    const before = await keysIn(client, bucket, 'raw/');
+    const clean = async (days: number) =>
+      cleanLake({ store, now: () => new Date(Date.now() + days * DAY_MS), horizonMs: 8 * DAY_MS });
+
+    expect(await clean(7)).toMatchObject({ claims_removed: 0, fences_removed: 0 });
+    const report = await clean(9);
+
+    expect(report.is_complete).toBe(true);
+    expect(report.fences_removed).toBeGreaterThan(0);
+    expect(await keysIn(client, bucket, '_claims/')).toEqual([]);
+    expect(await keysIn(client, bucket, 'raw/')).toHaveLength(before.length - report.fences_removed);
     expect(await eventIdsInBucket(bucket)).toEqual(expected);
   });
 

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import {
+  DeleteObjectsCommand,
   GetObjectCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
@@ -9,13 +10,14 @@ import {
   S3ServiceException,
 } from '@aws-sdk/client-s3';
 import {
+  type CleanableStore,
   type ListedObject,
   type NewObject,
   type ObjectMetadata,
   type ObjectPage,
-  type ObjectStore,
   type StoredObject,
 } from '../object-store.ts';
+import { ObjectsNotRemovedError } from '../errors.ts';
 
 const NOT_FOUND = 404;
 const CONFLICT = 409;
@@ -28,7 +30,7 @@ const PAGE = 1_000;
 const CONFLICT_ROUNDS = 10;
 const CONFLICT_DELAY_MS = 20;
 
-export class S3ObjectStore implements ObjectStore {
+export class S3ObjectStore implements CleanableStore {
   readonly #client: Pick<S3Client, 'send'>;
   readonly #bucket: string;
 
@@ -77,6 +79,18 @@ export class S3ObjectStore implements ObjectStore {
       lastModified: LastModified ?? new Date(0),
     }));
     return { objects, next: IsTruncated === true ? objects.at(-1)?.key : undefined };
+  }
+
+  async remove(keys: readonly string[]): Promise<void> {
+    if (keys.length === 0) return;
+    const { Errors = [] } = await this.#client.send(
+      new DeleteObjectsCommand({
+        Bucket: this.#bucket,
+        Delete: { Objects: keys.map((Key) => ({ Key })), Quiet: true },
+      }),
+    );
+    const [first] = Errors;
+    if (first) throw new ObjectsNotRemovedError(Errors.length, first);
   }
 
   async #put(object: NewObject, condition: Partial<PutObjectCommandInput>): Promise<string | undefined> {

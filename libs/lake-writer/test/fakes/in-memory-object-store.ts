@@ -1,8 +1,8 @@
 import {
+  type CleanableStore,
   type NewObject,
   type ObjectMetadata,
   type ObjectPage,
-  type ObjectStore,
   type StoredObject,
 } from '../../src/object-store.ts';
 
@@ -14,7 +14,7 @@ interface Version {
   readonly lastModified: Date;
 }
 
-export class InMemoryObjectStore implements ObjectStore {
+export class InMemoryObjectStore implements CleanableStore {
   readonly #objects = new Map<string, Version>();
   readonly #now: () => Date;
   #versions = 0;
@@ -56,6 +56,10 @@ export class InMemoryObjectStore implements ObjectStore {
       return { key, size: object.body.length, lastModified };
     });
     return { objects, next: keys.length > limit ? keys[limit - 1] : undefined };
+  }
+
+  async remove(keys: readonly string[]): Promise<void> {
+    for (const key of keys) this.delete(key);
   }
 
   /** Writes on no condition. */
