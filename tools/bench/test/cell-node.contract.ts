@@ -20,7 +20,7 @@ export function describeCellNode(name: string, open: () => Promise<CellAddress>)
     it('tells which index is written to', async () => {
       const cell = await open();
 
-      const aliases = await ask(cell, 'GET', `${cell.tenant}_products_*/_alias`);
+      const aliases = await ask(cell, { method: 'GET', path: `${cell.tenant}_products_*/_alias` });
 
       expect(aliases.body).toMatchObject({
         [`${cell.tenant}_products_000001`]: { aliases: { [`${cell.tenant}_products_write`]: {} } },
@@ -69,12 +69,10 @@ export function describeCellNode(name: string, open: () => Promise<CellAddress>)
       const cell = await open();
       const [created] = await bulk(cell, [['create', { _id: 'a' }, document('1')]]);
 
-      const { body } = await ask(
-        cell,
-        'POST',
-        `${cell.tenant}_products_write/_mget?_source_includes=position,changed_at&filter_path=docs.found,docs._seq_no,docs._primary_term,docs._source,docs.error`,
-        JSON.stringify({ ids: ['b', 'a'] }),
-      );
+      const { body } = await ask(cell, {
+        path: `${cell.tenant}_products_write/_mget?_source_includes=position,changed_at&filter_path=docs.found,docs._seq_no,docs._primary_term,docs._source,docs.error`,
+        body: JSON.stringify({ ids: ['b', 'a'] }),
+      });
 
       expect(body).toEqual({
         docs: [
@@ -92,12 +90,11 @@ export function describeCellNode(name: string, open: () => Promise<CellAddress>)
     it('keeps the later of two marks', async () => {
       const cell = await open();
       const mark = (version: number) =>
-        ask(
-          cell,
-          'PUT',
-          `${cell.tenant}_freshness/_doc/products?version=${version}&version_type=external_gte&filter_path=result`,
-          JSON.stringify({ table: 'products' }),
-        );
+        ask(cell, {
+          method: 'PUT',
+          path: `${cell.tenant}_freshness/_doc/products?version=${version}&version_type=external_gte&filter_path=result`,
+          body: JSON.stringify({ table: 'products' }),
+        });
 
       const statuses = [await mark(20), await mark(20), await mark(30), await mark(10)];
 
@@ -113,7 +110,10 @@ async function bulk(cell: CellAddress, operations: readonly Operation[]): Promis
     JSON.stringify({ [name]: meta }),
     JSON.stringify(source),
   ]);
-  const { body } = await ask(cell, 'POST', `${cell.tenant}_products_write/_bulk`, `${lines.join('\n')}\n`);
+  const { body } = await ask(cell, {
+    path: `${cell.tenant}_products_write/_bulk`,
+    body: `${lines.join('\n')}\n`,
+  });
   const { items } = body as { readonly items: readonly Readonly<Record<string, BulkItem>>[] };
   return items.flatMap((item) => Object.values(item));
 }
@@ -125,7 +125,13 @@ const document = (position: string) => ({
   name: 'Café',
 });
 
-async function ask({ url, authorization }: CellAddress, method: string, path: string, body?: string) {
+interface Question {
+  readonly method?: string;
+  readonly path: string;
+  readonly body?: string;
+}
+
+async function ask({ url, authorization }: CellAddress, { method = 'POST', path, body }: Question) {
   const type = path.includes('_bulk') ? 'application/x-ndjson' : 'application/json';
   const answer = await fetch(`${url}/${path}`, {
     method,

@@ -9,7 +9,7 @@ import { type Figure } from '../figure.ts';
 import { lambdaHeap } from '../lambda-limits.ts';
 import { Worker } from '../worker.ts';
 import { type DrainCloud } from './drain-cloud.ts';
-import { type Drained, type DrainOrder } from './drain-worker.ts';
+import { type Drained, type DrainOrder } from './messages.ts';
 
 export interface DrainOptions {
   readonly cloud: DrainCloud;

@@ -1,19 +1,8 @@
 import { pathToFileURL } from 'node:url';
 import { measure } from '../cdc/measure.ts';
-import { type Cost } from '../cdc/writer.ts';
 import { peakMemory } from '../peak-memory.ts';
 import { answerWith } from '../worker-side.ts';
-
-export interface DrainOrder {
-  /** The function's time limit. */
-  readonly limitMs: number;
-}
-
-export interface Drained extends Cost {
-  readonly changes: number;
-  /** The most memory that the process ever held, bytes. */
-  readonly peakMemory: number;
-}
+import { type Drained, type DrainOrder } from './messages.ts';
 
 interface Bundle {
   readonly handler: (

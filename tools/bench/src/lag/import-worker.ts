@@ -3,15 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type AttributeValue, BatchWriteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { generateProducts, sampleTenants } from '@cloudpf/sample-data';
 import { answerWith } from '../worker-side.ts';
-
-export interface ImportOrder {
-  readonly tenant: string;
-  readonly products: number;
-}
-
-export interface Imported {
-  readonly seconds: number;
-}
+import { type Imported, type ImportOrder } from './messages.ts';
 
 const { PRODUCTS_TABLE = '' } = process.env;
 const WRITERS = 8;

@@ -15,7 +15,7 @@ export interface LagRow {
 
 const P50_BAR_MS = 400;
 const P99_BAR_MS = 1_000;
-export const JUDGED_RATE = 200;
+const JUDGED_RATE = 200;
 const [P50, P95, P99] = [0.5, 0.95, 0.99];
 
 export function lagTable(rows: readonly LagRow[]): Table {

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SecretsManagerCellKeys } from '@cloudpf/cells';
@@ -5,10 +6,15 @@ import { Tenant } from '@cloudpf/tenant-routing';
 import { bundleModule } from '../bundle-module.ts';
 import { Worker } from '../worker.ts';
 import { type ArrivalPlan } from './arrival-plan.ts';
-import { type Imported, type ImportOrder } from './import-worker.ts';
-import { type Sent } from './load-worker.ts';
+import {
+  type Imported,
+  type ImportOrder,
+  type Seen,
+  type Sent,
+  type Watched,
+  type WatchOrder,
+} from './messages.ts';
 import { type PrivateStack } from './private-stack.ts';
-import { type Seen, type Watched, type WatchOrder } from './watch-worker.ts';
 
 /** A load on the tables, watched from where users search; each in a process of its own. */
 export interface LagStack {
@@ -48,15 +54,15 @@ export async function openLagStack({ endpoints }: PrivateStack): Promise<LagStac
     });
     watched.push({ tenant, url: search_node, readKey: (await keys.get(entry, 'read')).api_key });
   }
-  const start = async <Question extends object, Answer>(file: string) =>
+  const start = async <Question extends object, Answer>(entry: URL) =>
     new Worker<Question, Answer>(
-      await bundleModule({ entry: new URL(`${file}.ts`, import.meta.url), name: `lag-${file}` }),
+      await bundleModule({ entry, name: `lag-${basename(entry.pathname, '.ts')}` }),
       endpoints.function_environment,
     );
   const [load, watcher, importer] = [
-    await start<ArrivalPlan, Sent>('load-worker'),
-    await start<WatchOrder, readonly Seen[]>('watch-worker'),
-    await start<ImportOrder, Imported>('import-worker'),
+    await start<ArrivalPlan, Sent>(new URL('load-worker.ts', import.meta.url)),
+    await start<WatchOrder, readonly Seen[]>(new URL('watch-worker.ts', import.meta.url)),
+    await start<ImportOrder, Imported>(new URL('import-worker.ts', import.meta.url)),
   ];
   const count = async (tenant: string) => countProducts(targetOf(watched, tenant));
   return {

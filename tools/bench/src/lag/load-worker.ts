@@ -5,12 +5,7 @@ import { type Image } from '@cloudpf/commerce';
 import { generateProducts, sampleTenants } from '@cloudpf/sample-data';
 import { answerWith } from '../worker-side.ts';
 import { type Arrival, arrival, type ArrivalPlan, arrivalsIn, dueBy } from './arrival-plan.ts';
-
-/** Milliseconds from due to written, one a change that was written. */
-export interface Sent {
-  readonly writeMs: readonly number[];
-  readonly failed: number;
-}
+import { type Sent } from './messages.ts';
 
 const { PRODUCTS_TABLE = '' } = process.env;
 const SHOPS = 50;

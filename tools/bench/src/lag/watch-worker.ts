@@ -1,27 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { answerWith } from '../worker-side.ts';
 import { arrival, type ArrivalPlan, arrivalsIn, dueBy } from './arrival-plan.ts';
+import { type Seen, type Watched, type WatchOrder } from './messages.ts';
 import { Outstanding } from './outstanding.ts';
-
-export interface Watched {
-  readonly tenant: string;
-  readonly url: string;
-  readonly readKey: string;
-}
-
-export interface WatchOrder {
-  readonly plan: ArrivalPlan;
-  /** Whom to look at; others may have changes too. */
-  readonly watched: readonly Watched[];
-  /** How long to look on after the last change is due. */
-  readonly graceSeconds: number;
-}
-
-export interface Seen {
-  readonly tenant: string;
-  readonly lags: readonly number[];
-  readonly notFound: number;
-}
 
 const EVERY_MS = 20;
 /** Markers of one search; more only wait for the next. */

@@ -14,8 +14,8 @@ export interface Contestant {
   readonly bundle: string | undefined;
   readonly environment: Readonly<Record<string, string>>;
   /** Makes an index for the tenant of the records. */
-  addCell(tenantId: string): Promise<StandInTenant>;
-  start(tenantId: string, cell: StandInTenant): Promise<Side>;
+  readonly addCell: (tenantId: string) => Promise<StandInTenant>;
+  readonly start: (tenantId: string, cell: StandInTenant) => Promise<Side>;
   /** Fills the index before measuring; itself unless another does it quicker. */
   readonly seededBy: string;
 }
@@ -57,7 +57,7 @@ export async function contestantsOf(
 
 async function toContestant(peer: Peer, surroundings: Surroundings, packages: string): Promise<Contestant> {
   const bundle = await bundleModule({
-    entry: new URL(`handlers/${peer.entry}.ts`, import.meta.url),
+    entry: new URL(`../../peers/${peer.entry}.mjs`, import.meta.url),
     name: `peer-${peer.entry}`,
     packages: [packages],
     alias: { 'elasticsearch-of-the-peer': join(packages, '@elastic/elasticsearch') },

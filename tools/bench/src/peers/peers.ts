@@ -1,4 +1,4 @@
-/** What a peer's handler is: a file of `handlers/`, and what it is told. */
+/** What a peer's handler is: a file of the folder `peers`, and what it is told. */
 export interface Peer {
   readonly name: string;
   /** Of its cell: a tenant id. */

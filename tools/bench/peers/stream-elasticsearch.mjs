@@ -2,7 +2,7 @@ import { Agent } from 'node:http';
 import { pushStream } from 'dynamodb-stream-elasticsearch';
 import { Connection, Transport } from 'elasticsearch-of-the-peer';
 
-const { NODE_URL = '', API_KEY = '', INDEX = '', TUNED } = process.env;
+const { NODE_URL, API_KEY, INDEX, TUNED } = process.env;
 const isTuned = TUNED === 'yes';
 const agent = new Agent({ keepAlive: isTuned, maxSockets: 256 });
 
@@ -14,7 +14,7 @@ const agent = new Agent({ keepAlive: isTuned, maxSockets: 256 });
 const elasticSearchOptions = { Connection, Transport, auth: { apiKey: API_KEY }, agent: () => agent };
 
 /** The package with what it does unless told, or with what makes it fast. */
-export async function handler(event: unknown): Promise<void> {
+export async function handler(event) {
   await pushStream({
     event,
     endpoint: NODE_URL,
