@@ -7,6 +7,7 @@ import { type Tenant } from '@cloudpf/tenant-routing';
 import { type TestEngines } from '@cloudpf/testing';
 import { afterAll, describe, expect, inject, it } from 'vitest';
 import { backfill, DynamoDbItemTable, verify } from '../src/index.ts';
+import { storedDocumentsContract } from './stored-documents.contract.ts';
 import { productChange, productImage, tenantOf } from './fixtures.ts';
 
 const engines: TestEngines = inject('engines');
@@ -225,5 +226,28 @@ describe('a cell on a real node and its table', () => {
     const { tenant, check } = await world();
 
     await expect(check()).rejects.toMatchObject({ code: 'CELL_REQUEST', tenantId: tenant.tenant_id });
+  });
+});
+
+describe('ElasticsearchStoredDocuments', () => {
+  storedDocumentsContract(async () => {
+    const { documents, provision } = await world();
+    await provision();
+    return documents;
+  });
+
+  it('says what a mapping refuses, and writes the rest', async () => {
+    const { documents, provision } = await world();
+    await provision();
+
+    const outcomes = await documents.write([
+      { id: 'bad', document: '{"product_id":"bad","unheard_of":1}', expected: undefined },
+      { id: 'good', document: '{"product_id":"good"}', expected: undefined },
+    ]);
+
+    expect(outcomes).toMatchObject([
+      { kind: 'refused', reason: { code: 'strict_dynamic_mapping_exception' } },
+      { kind: 'written' },
+    ]);
   });
 });

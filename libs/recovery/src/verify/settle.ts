@@ -32,17 +32,24 @@ export async function settle<L extends Seen>(
   let before = new Map<string, string>();
   let different: readonly L[] = [];
   let waiting = suspects;
+  const unreadable: L[] = [];
   for (const [round, wait] of waitsMs.entries()) {
     if (waiting.length === 0) break;
     await sleep(wait);
     if (round > 0) before = new Map(different.map(({ suspect, print }) => [suspect.id, print]));
-    different = await differing(waiting, look);
+    const looks = await differing(waiting, look);
+    // The table alone says so, and waiting does not change it.
+    unreadable.push(...looks.filter(({ finding }) => finding === 'unreadable'));
+    different = looks.filter(({ finding }) => finding !== 'unreadable');
     waiting = different.map(({ suspect }) => suspect);
   }
   const persisting = different.filter(
     ({ suspect, print }) => waitsMs.length === 1 || before.get(suspect.id) === print,
   );
-  return { persisting, unsettled: different.length - persisting.length };
+  return {
+    persisting: [...unreadable, ...persisting],
+    unsettled: different.length - persisting.length,
+  };
 }
 
 async function differing<L extends Seen>(

@@ -53,7 +53,7 @@ interface BackfillCall {
 
 async function tellOnly(call: BackfillCall): Promise<void> {
   const { context, operations, options, tenant } = call;
-  const { planBackfill } = await import('@cloudpf/recovery');
+  const { planBackfill } = await import('../stack/care.ts');
   const plans: BackfillPlan[] = [];
   for (const table of tablesOf(options)) {
     const { schema } = operations.copies[table];
@@ -95,7 +95,7 @@ async function backfillTable(
   { context, operations, options, tenant }: BackfillCall,
   table: Table,
 ): Promise<BackfillReport> {
-  const { backfill } = await import('@cloudpf/recovery');
+  const { backfill } = await import('../stack/care.ts');
   const tell = progressNotes(context, options.json);
   const ports = {
     ...operations.copies[table],
@@ -118,7 +118,7 @@ async function backfillTable(
 
 function progressLine({ phase, done, total, remaining_ms: left }: BackfillUpdate): string {
   const what = phase === 'items' ? 'brought' : 'verified';
-  const eta = left === undefined ? '' : `, about ${duration(left)} left`;
+  const eta = left === undefined || left === 0 ? '' : `, about ${duration(left)} left`;
   return `${count(done)} of about ${count(total)} items ${what}${eta}`;
 }
 
