@@ -10,6 +10,7 @@ import {
   Quarantine,
   S3HoldingStore,
 } from '@cloudpf/change-stream';
+import { cleanLake, lakeS3Client, S3ObjectStore } from '@cloudpf/lake-writer';
 import { createTelemetry } from '@cloudpf/telemetry';
 import { ElasticsearchTenantIndex, purgeTombstones } from '@cloudpf/tenant-index';
 import { loadConfig } from './config.ts';
@@ -19,6 +20,7 @@ const config = loadConfig(process.env);
 const { logger, endings } = createTelemetry('cdc-drain');
 const holding = new S3HoldingStore(new S3Client(), config.holdingBucket);
 const cells = new CellDirectory(new SecretsManagerCellKeys(new SecretsManagerClient()));
+const lake = new S3ObjectStore(lakeS3Client(), config.lakeBucket);
 const ports = {
   registry: new DynamoDbTenantRegistry(new DynamoDBClient(), config.tenantsTable),
   copies: [
@@ -31,7 +33,7 @@ const ports = {
   endings,
 };
 
-/** Runs on a schedule: brings parked changes to cells that are back, and removes tombstones that nothing needs. */
+/** Runs on a schedule: brings parked changes to cells that are back, and removes what nothing needs any more. */
 export async function handler(
   _event: unknown,
   context: { readonly getRemainingTimeInMillis: () => number },
@@ -45,6 +47,16 @@ export async function handler(
           table,
           horizon: new Date(Date.now() - config.redriveHorizonMs).toISOString(),
         }),
+      cleanLake: async () =>
+        cleanLake({
+          store: lake,
+          now: () => new Date(),
+          horizonMs: config.lakeHorizonMs,
+          remainingMs: () => context.getRemainingTimeInMillis(),
+        }),
+      onCleaned: (cleaning) => {
+        logger.info('lake cleaned', { ...cleaning });
+      },
       remainingMs: () => context.getRemainingTimeInMillis(),
       now: Date.now,
       onProgress: (progress) => {

@@ -56,6 +56,7 @@ function drain(...tenants: readonly Tenant[]) {
   const purged: string[] = [];
   const health = new CellHealth(store);
   const told: DrainProgress[] = [];
+  const cleaning = { calls: 0, fails: false, told: [] as number[] };
   const clock = { now: 0, stepMs: 0, remaining: 300_000 };
   const registry = new InMemoryTenantRegistry(tenants);
   const run = () =>
@@ -73,6 +74,18 @@ function drain(...tenants: readonly Tenant[]) {
         purged.push(`${tenant_id}/${table}`);
         return 1;
       },
+      cleanLake: async () => {
+        cleaning.calls++;
+        if (cleaning.fails) throw new Error('the lake is away');
+        return {
+          ran: cleaning.calls === 1,
+          seen: 7,
+          claims_removed: 3,
+          fences_removed: 1,
+          is_complete: true,
+        };
+      },
+      onCleaned: ({ claims_removed }) => void cleaning.told.push(claims_removed),
       remainingMs: () => clock.remaining,
       now: () => (clock.now += clock.stepMs),
       onProgress: (progress) => void told.push(progress),
@@ -80,7 +93,21 @@ function drain(...tenants: readonly Tenant[]) {
     });
   const park = (...changes: Change<Product>[]) =>
     parked.park(changes, { code: 'ConnectionError', message: 'refused' });
-  return { run, health, park, parked, store, index, counted, problems, purged, told, clock, registry };
+  return {
+    run,
+    health,
+    park,
+    parked,
+    store,
+    index,
+    counted,
+    problems,
+    purged,
+    told,
+    clock,
+    cleaning,
+    registry,
+  };
 }
 
 describe('runDrain', () => {
@@ -93,6 +120,34 @@ describe('runDrain', () => {
     expect(await parked.list('products', 'acme')).toEqual([]);
     expect(counted).toEqual(['applied', 'applied']);
     expect(purged.sort()).toEqual(['acme/products', 'acme/purchases']);
+  });
+
+  it('cleans the lake after, and tells of it where there was something to do', async () => {
+    const { run, cleaning } = drain(tenant('acme'));
+
+    await run();
+    await run();
+
+    expect(cleaning).toMatchObject({ calls: 2, told: [3] });
+  });
+
+  it('leaves the lake for the next run where its time is over', async () => {
+    const { run, cleaning, clock } = drain(tenant('acme'));
+    clock.remaining = 20_000;
+
+    await run();
+
+    expect(cleaning.calls).toBe(0);
+  });
+
+  it('tells of a lake that cannot be cleaned, and of what it did before', async () => {
+    const { run, park, cleaning, problems } = drain(tenant('acme'));
+    await park(change(1, 'acme'));
+    cleaning.fails = true;
+
+    expect(await run()).toMatchObject({ drained: 1, purged: 2 });
+
+    expect(problems).toEqual([{ error: new Error('the lake is away') }]);
   });
 
   it('keeps the tombstones of a tenant of whom something waits, and says why it waits', async () => {

@@ -1,11 +1,15 @@
 import { type CellHealth } from '@cloudpf/change-stream';
 import { type Table } from '@cloudpf/es-mappings';
+import { type LakeCleaning } from '@cloudpf/lake-writer';
 import { type DrainedTable, type DrainPorts, type DrainProgress, drainTenants } from '@cloudpf/recovery';
 import { type Tenant } from '@cloudpf/tenant-routing';
 
 export interface RunPorts extends DrainPorts {
   /** Removes tombstones of a tenant's table that nothing needs, and tells how many. */
   readonly purge: (tenant: Tenant, table: Table) => Promise<number>;
+  /** Removes what the lake needs no more; safe to call at any time, it works once an hour. */
+  readonly cleanLake: () => Promise<LakeCleaning>;
+  readonly onCleaned: (cleaning: LakeCleaning) => void;
   /** Where cells are noted that failed; one that takes all that was parked for it has come back. */
   readonly health: Pick<CellHealth, 'read' | 'note'>;
   /** What is left of the invocation's time, milliseconds. */
@@ -30,7 +34,7 @@ export interface RunReport {
 const RESERVE_MS = 20_000;
 const PROGRESS_EVERY_MS = 10_000;
 
-/** Drains what waits, then removes old tombstones of the tenants of whom nothing waits. */
+/** Drains what waits, removes old tombstones of the tenants of whom nothing waits, then what the lake needs no more. */
 export async function runDrain(ports: RunPorts, maxRate?: number): Promise<RunReport> {
   const hasTime = () => ports.remainingMs() > RESERVE_MS;
   const { tables, failed } = await drainTenants(ports, {
@@ -43,9 +47,11 @@ export async function runDrain(ports: RunPorts, maxRate?: number): Promise<RunRe
 
   const held = new Set(failed.map(({ tenant }) => tenant));
   for (const { tenant, remaining } of tables) if (remaining.lanes > 0) held.add(tenant);
+  const purged = hasTime() ? await purgeAll(ports, { held, hasTime }) : 0;
+  if (hasTime()) await cleanUp(ports);
   return {
     drained: tables.reduce((sum, each) => sum + endedIn(each), 0),
-    purged: hasTime() ? await purgeAll(ports, { held, hasTime }) : 0,
+    purged,
     waiting: tables.flatMap(({ tenant, table, stoppedBy, unreadable }) => {
       if (stoppedBy !== undefined) return [{ tenant, table, reason: stoppedBy }];
       if (unreadable.length === 0) return [];
@@ -105,6 +111,15 @@ async function purgeAll(
     }),
   );
   return purged;
+}
+
+async function cleanUp({ cleanLake, onCleaned, onProblem }: RunPorts): Promise<void> {
+  try {
+    const cleaning = await cleanLake();
+    if (cleaning.ran) onCleaned(cleaning);
+  } catch (error) {
+    onProblem({ error });
+  }
 }
 
 function endedIn({ applied, superseded, quarantined, fenced }: DrainedTable): number {

@@ -57,7 +57,7 @@ async function world(format: LakeFormat) {
   const bring = async (key: string, fields: Image | undefined) => {
     const position = positionOf(LABEL, (++sequence).toString())!;
     const read = { schema: PURCHASES, tenant: ACME, key, readAt: '2026-11-24T05:00:00.000Z', position };
-    const change = fields ? upsertFrom(read, readPurchase(purchase(key, fields))) : removeFrom<never>(read);
+    const change = fields ? upsertFrom(read, readPurchase(purchase(key, fields))) : removeFrom(read);
     const keys = { tenant_id: { S: 'acme' }, purchase_id: { S: key } };
     await lake.write({
       streamArn: `table/purchases/stream/${LABEL}`,

@@ -11,7 +11,7 @@ import { type TestEngines } from '@cloudpf/testing';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { type CommandContext } from '../src/context.ts';
 import { run } from '../src/run.ts';
-import { type Deployment } from '../src/stack/deployment.ts';
+import { Deployment } from '../src/stack/deployment.ts';
 import { openOperations, type Operations } from '../src/stack/operations.ts';
 
 const engines: TestEngines = inject('engines');
@@ -19,7 +19,7 @@ const name = `cli-${process.pid}`;
 const aws = { region: engines.region, credentials: engines.credentials };
 const dynamodb = new DynamoDBClient({ ...aws, endpoint: engines.dynamodb });
 
-const deployment: Deployment = {
+const deployment = Deployment.parse({
   region: engines.region,
   credentials: {
     access_key_id: engines.credentials.accessKeyId,
@@ -30,8 +30,7 @@ const deployment: Deployment = {
   secrets_manager: engines.secretsManager,
   tables: { products: `${name}-products`, purchases: `${name}-purchases`, tenants: `${name}-tenants` },
   buckets: { lake: name, holding: name },
-  function_environment: { LAKE_FORMAT: 'json' },
-};
+});
 
 async function createTable(TableName: string, keys: readonly string[]): Promise<void> {
   await dynamodb.send(

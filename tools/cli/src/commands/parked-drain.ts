@@ -92,7 +92,7 @@ async function drain(
   { context, operations, tenants }: DrainCall,
   options: DrainCommandOptions,
 ): Promise<void> {
-  const { drainTenants } = await import('@cloudpf/recovery');
+  const { drainTenants } = await import('../stack/care.ts');
   const names = [...new Set([...tenants.values()].flat())];
   const copies = Object.values(operations.copies).filter(({ schema }) => tenants.has(schema.table));
   const tell = progressNotes(context, options.json);

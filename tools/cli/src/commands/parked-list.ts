@@ -92,7 +92,7 @@ interface TenantCall {
 }
 
 async function listLanes({ context, operations, tenant }: TenantCall, options: ListOptions): Promise<void> {
-  const { findParked } = await import('@cloudpf/recovery');
+  const { findParked } = await import('../stack/care.ts');
   const { key, reason, since: changedFrom, until: changedTo, limit } = options;
   const found: (FoundLane & { readonly table: Table })[] = [];
   for (const table of tablesOf(options)) {

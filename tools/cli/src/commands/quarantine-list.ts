@@ -26,7 +26,7 @@ export function quarantineListCommand(context: CommandContext): Command {
     .action(async (tenant: string | undefined, options: ListOptions) => {
       const filter = filterOf(tenant, options);
       await withOperations(context, options, async ({ quarantine }) => {
-        const { changedAtOf, findQuarantined } = await import('@cloudpf/recovery');
+        const { changedAtOf, findQuarantined } = await import('../stack/care.ts');
         const tell = progressNotes(context, options.json);
         const found: Listed[] = [];
         let isCut = false;

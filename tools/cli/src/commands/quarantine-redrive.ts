@@ -63,7 +63,7 @@ async function redrive(
   operations: Operations,
   { options, filter }: Wish,
 ): Promise<{ readonly report: RedriveReport; readonly told: readonly Redriven[] }> {
-  const { redriveQuarantined } = await import('@cloudpf/recovery');
+  const { redriveQuarantined } = await import('../stack/care.ts');
   const tell = progressNotes(context, options.json);
   const told: Redriven[] = [];
   const report = await redriveQuarantined(redrivePorts(operations), {

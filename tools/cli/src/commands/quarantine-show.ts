@@ -47,7 +47,7 @@ async function theRecord(
   id: string,
   { table, tenant }: ShowOptions,
 ): Promise<FoundRecord> {
-  const { findQuarantined } = await import('@cloudpf/recovery');
+  const { findQuarantined } = await import('../stack/care.ts');
   const found: FoundRecord[] = [];
   for await (const record of findQuarantined(quarantine, { id, table, tenant })) found.push(record);
   const [only, another] = found;
@@ -77,7 +77,7 @@ async function outlook(
   operations: Operations,
   { id, table, quarantined }: FoundRecord,
 ): Promise<Redriven | undefined> {
-  const { redriveQuarantined } = await import('@cloudpf/recovery');
+  const { redriveQuarantined } = await import('../stack/care.ts');
   let told: Redriven | undefined;
   const filter = { id, table, tenant: quarantined.tenant_id };
   const onRecord = (redriven: Redriven) => void (told = redriven);

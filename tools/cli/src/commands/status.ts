@@ -73,7 +73,7 @@ async function readStatus(context: CommandContext, stack: Stack, tenant: string)
 
 /** How each table's stream stands to the 24 hours after which DynamoDB drops what nobody read. */
 async function readStreams(context: CommandContext, stack: Stack) {
-  const { guardStream, StreamReach, streamWarning } = await import('@cloudpf/change-stream');
+  const { guardStream, StreamReach, streamWarning } = await import('../stack/care.ts');
   const operations = await context.operations(stack);
   try {
     return await Promise.all(

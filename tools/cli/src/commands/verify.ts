@@ -73,7 +73,7 @@ async function verifyTable(
   tenant: Tenant,
   table: Table,
 ): Promise<VerifyReport> {
-  const { verify } = await import('@cloudpf/recovery');
+  const { verify } = await import('../stack/care.ts');
   const tell = progressNotes(context, options.json);
   const ports = {
     tenant: tenant.tenant_id,
@@ -98,7 +98,7 @@ async function verifyPurchasesInLake(
   { context, operations, options }: VerifyCall,
   tenant: Tenant,
 ): Promise<LakeVerifyReport> {
-  const { verifyLake } = await import('@cloudpf/recovery');
+  const { verifyLake } = await import('../stack/care.ts');
   const tell = progressNotes(context, options.json);
   const ports = {
     tenant: tenant.tenant_id,

@@ -1,0 +1,13 @@
+/** What operations do to a tenant's copies. Commands load this when they run: the SDKs behind it would slow all others. */
+export { guardStream, StreamReach, streamWarning } from '@cloudpf/change-stream';
+export {
+  backfill,
+  changedAtOf,
+  drainTenants,
+  findParked,
+  findQuarantined,
+  planBackfill,
+  redriveQuarantined,
+  verify,
+  verifyLake,
+} from '@cloudpf/recovery';
