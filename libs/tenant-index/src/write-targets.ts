@@ -31,7 +31,7 @@ const TTL_MS = 5_000;
  * A change that ended later than this after its targets were read has its targets read again. So whoever adds a
  * target knows that from this time on no change ends without it, however long an invocation takes.
  */
-export const TARGETS_HOLD_MS = 10_000;
+const TARGETS_HOLD_MS = 10_000;
 
 export interface WriteTargetsOptions {
   readonly table: Table;
