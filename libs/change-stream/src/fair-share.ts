@@ -1,11 +1,11 @@
 import { type Tenant } from '@cloudpf/tenant-routing';
 import { type Change } from './change.ts';
-import { type Outcome, type Reason } from './outcome.ts';
+import { asksForLess, type Outcome, type Reason } from './outcome.ts';
 import { type TenantIndex } from './tenant-index.ts';
 
 export interface FairShareOptions {
   /** The stream counts as behind when a lane's oldest change is older than this, milliseconds. */
-  readonly behindMs?: number;
+  readonly behindMs: number;
   /** Changes of one lane that are applied at once while the stream is behind. */
   readonly share?: number;
   /** Milliseconds since the epoch. */
@@ -21,9 +21,6 @@ const SLOWED: Reason = {
   message: 'the cell asked for less; the rest is drained at the pace that it takes',
 };
 
-/** What a node answers when it is asked for more than it can do. */
-const TOO_MUCH = new Set(['es_rejected_execution_exception', 'circuit_breaking_exception', 'HTTP_429']);
-
 const SMALLEST_SHARE = 25;
 
 /**
@@ -38,9 +35,9 @@ export class FairShare<T> implements TenantIndex<T> {
   readonly #now: () => number;
   readonly #slowed = new Map<string, number>();
 
-  constructor(index: TenantIndex<T>, options: FairShareOptions = {}) {
+  constructor(index: TenantIndex<T>, options: FairShareOptions) {
     this.#index = index;
-    this.#behindMs = options.behindMs ?? 1_500;
+    this.#behindMs = options.behindMs;
     this.#share = options.share ?? 250;
     this.#now = options.now ?? Date.now;
   }
@@ -63,7 +60,7 @@ export class FairShare<T> implements TenantIndex<T> {
 
   #adapt(tenant: string, taken: number, outcomes: readonly Outcome[]): void {
     const isTooMuch = outcomes.some(
-      (outcome) => outcome.kind === 'unavailable' && TOO_MUCH.has(outcome.reason.code),
+      (outcome) => outcome.kind === 'unavailable' && asksForLess(outcome.reason),
     );
     const slowed = this.#slowed.get(tenant);
     if (isTooMuch) {

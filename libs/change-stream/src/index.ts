@@ -14,7 +14,15 @@ export { FairShare, type FairShareOptions } from './fair-share.ts';
 export { type HeldObject, type HoldingStore } from './holding-store.ts';
 export { InMemoryHoldingStore } from './in-memory-holding-store.ts';
 export { InMemoryTenantIndex } from './in-memory-tenant-index.ts';
-export { APPLIED, type Ending, ENDINGS, type Outcome, type Reason, SUPERSEDED } from './outcome.ts';
+export {
+  APPLIED,
+  asksForLess,
+  type Ending,
+  ENDINGS,
+  type Outcome,
+  type Reason,
+  SUPERSEDED,
+} from './outcome.ts';
 export { ParkedChanges, type ParkedEntry, type ParkedLane, type ParkedSummary } from './parked-changes.ts';
 export {
   backfillPosition,

@@ -21,3 +21,10 @@ export const SUPERSEDED: Outcome = { kind: 'superseded' };
 /** How a stream record can end; each record ends in exactly one of these. */
 export const ENDINGS = ['applied', 'superseded', 'parked', 'quarantined', 'fenced'] as const;
 export type Ending = (typeof ENDINGS)[number];
+
+const TOO_MUCH = new Set(['es_rejected_execution_exception', 'circuit_breaking_exception', 'HTTP_429']);
+
+/** Whether a cell is there and was asked for more than it can do now. */
+export function asksForLess({ code }: Reason): boolean {
+  return TOO_MUCH.has(code);
+}

@@ -1,19 +1,6 @@
 import { type Change, decodeRecord, type Ending, PRODUCTS, type StreamRecord } from '@cloudpf/change-stream';
 import { type Image, type Product } from '@cloudpf/commerce';
-import { Tenant, type TenantStatus } from '@cloudpf/tenant-routing';
-
-const LABEL = '2026-11-24T04:00:00.000';
-
-/** A tenant as the registry knows it. */
-export function knownTenant(tenantId: string, status: TenantStatus = 'active'): Tenant {
-  return Tenant.parse({
-    tenant_id: tenantId,
-    name: tenantId,
-    status,
-    search_endpoint: 'http://localhost:9200',
-    secret_ref: 'none',
-  });
-}
+import { LABEL } from './fixtures.ts';
 
 export interface RecordOptions {
   readonly sequence: number;

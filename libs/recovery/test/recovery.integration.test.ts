@@ -4,7 +4,7 @@ import { InMemoryHoldingStore, ParkedChanges, PRODUCTS, Quarantine } from '@clou
 import { readAlias } from '@cloudpf/es-mappings';
 import { ElasticsearchStoredDocuments, ElasticsearchTenantIndex, provisionCell } from '@cloudpf/tenant-index';
 import { type Tenant } from '@cloudpf/tenant-routing';
-import { type TestEngines } from '@cloudpf/testing';
+import { superuserKey, type TestEngines } from '@cloudpf/testing';
 import { afterAll, describe, expect, inject, it } from 'vitest';
 import { backfill, DynamoDbItemTable, verify } from '../src/index.ts';
 import { storedDocumentsContract } from './stored-documents.contract.ts';
@@ -19,20 +19,7 @@ afterAll(() => {
   dynamodb.destroy();
 });
 
-async function superuserKey(): Promise<string> {
-  const { url, username, password } = engines.elasticsearch;
-  const response = await fetch(`${url}/_security/api_key`, {
-    method: 'POST',
-    headers: {
-      authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`,
-      'content-type': 'application/json',
-    },
-    body: '{"name":"recovery-tests"}',
-  });
-  return ((await response.json()) as { encoded: string }).encoded;
-}
-
-const api_key = await superuserKey();
+const api_key = await superuserKey(engines, 'recovery-tests');
 const cells = new CellDirectory({ get: async () => ({ api_key }) }, { requestTimeoutMs: 30_000 });
 
 type Item = Record<string, object>;

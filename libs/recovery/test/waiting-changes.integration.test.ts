@@ -18,7 +18,7 @@ import { readAlias } from '@cloudpf/es-mappings';
 import { S3Lake, S3ObjectStore } from '@cloudpf/lake-writer';
 import { ElasticsearchTenantIndex, provisionCell } from '@cloudpf/tenant-index';
 import { InMemoryTenantRegistry, Tenant } from '@cloudpf/tenant-routing';
-import { type TestEngines } from '@cloudpf/testing';
+import { superuserKey, type TestEngines } from '@cloudpf/testing';
 import { describe, expect, inject, it } from 'vitest';
 import { DynamoDbItemTable, drainTenants, redriveQuarantined } from '../src/index.ts';
 import { productChange, productRecord, RememberedEndings } from './held-changes.ts';
@@ -30,20 +30,7 @@ const dynamodb = new DynamoDBClient({ ...aws, endpoint: engines.dynamodb });
 const REASON = { code: 'ConnectionError', message: 'refused' };
 let worlds = 0;
 
-async function cellKey(): Promise<string> {
-  const { url, username, password } = engines.elasticsearch;
-  const response = await fetch(`${url}/_security/api_key`, {
-    method: 'POST',
-    headers: {
-      authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`,
-      'content-type': 'application/json',
-    },
-    body: '{"name":"recovery-tests"}',
-  });
-  return ((await response.json()) as { encoded: string }).encoded;
-}
-
-const api_key = await cellKey();
+const api_key = await superuserKey(engines, 'recovery-tests');
 const cells = new CellDirectory({ get: async () => ({ api_key }) }, { requestTimeoutMs: 30_000 });
 
 /** A tenant with a cell, tables and a bucket of its own on the engines that all tests share. */

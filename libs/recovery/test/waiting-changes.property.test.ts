@@ -16,7 +16,8 @@ import { describe, expect, it } from 'vitest';
 import { drainTenants } from '../src/drain/drain-tenants.ts';
 import { redriveQuarantined } from '../src/redrive/redrive-quarantined.ts';
 import { InMemoryItemTable } from '../src/table/in-memory-item-table.ts';
-import { knownTenant, productRecord, RememberedEndings } from './held-changes.ts';
+import { tenantOf } from './fixtures.ts';
+import { productRecord, RememberedEndings } from './held-changes.ts';
 
 const REASON = { code: 'ConnectionError', message: 'refused' };
 const DOWN: Outcome = { kind: 'unavailable', reason: REASON };
@@ -73,7 +74,7 @@ class World {
   readonly #store = new InMemoryHoldingStore();
   readonly parked = new ParkedChanges(this.#store);
   readonly quarantine = new Quarantine(this.#store);
-  readonly #registry = new InMemoryTenantRegistry([knownTenant('acme')]);
+  readonly #registry = new InMemoryTenantRegistry([tenantOf('acme')]);
   readonly #stream: StreamRecord[] = [];
   readonly #present = new Map<string, string>();
   #delivered = 0;
@@ -112,7 +113,7 @@ class World {
   /** As the pipeline does it: what cannot be taken is parked, what is refused is quarantined. */
   async deliver(records: readonly StreamRecord[]): Promise<void> {
     const changes = decoded(records);
-    const outcomes = await this.index.apply(knownTenant('acme'), changes);
+    const outcomes = await this.index.apply(tenantOf('acme'), changes);
     await this.parked.park(
       changes.filter((_, place) => outcomes[place]?.kind === 'unavailable'),
       REASON,

@@ -2,7 +2,7 @@ import { CellDirectory } from '@cloudpf/cells';
 import { PRODUCTS } from '@cloudpf/change-stream';
 import { readAlias } from '@cloudpf/es-mappings';
 import { Tenant } from '@cloudpf/tenant-routing';
-import { type TestEngines } from '@cloudpf/testing';
+import { superuserKey, type TestEngines } from '@cloudpf/testing';
 import { describe, expect, inject, it } from 'vitest';
 import { ElasticsearchTenantIndex, provisionCell, purgeTombstones } from '../src/index.ts';
 import { productChange } from './changes.ts';
@@ -15,20 +15,7 @@ interface Hit {
   readonly _source: { readonly product_id: string; readonly name: string };
 }
 
-async function superuserKey(): Promise<string> {
-  const { url, username, password } = engines.elasticsearch;
-  const response = await fetch(`${url}/_security/api_key`, {
-    method: 'POST',
-    headers: {
-      authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`,
-      'content-type': 'application/json',
-    },
-    body: '{"name":"tenant-index-tests"}',
-  });
-  return ((await response.json()) as { encoded: string }).encoded;
-}
-
-const api_key = await superuserKey();
+const api_key = await superuserKey(engines, 'tenant-index-tests');
 const cells = new CellDirectory({ get: async () => ({ api_key }) }, { requestTimeoutMs: 30_000 });
 
 /** A cell of its own on the node that all tests share. */

@@ -7,7 +7,7 @@ import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { decodeRecord, PRODUCTS, type StreamRecord } from '@cloudpf/change-stream';
 import { provisionCell } from '@cloudpf/tenant-index';
-import { type TestEngines } from '@cloudpf/testing';
+import { superuserKey, type TestEngines } from '@cloudpf/testing';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { type CommandContext } from '../src/context.ts';
 import { run } from '../src/run.ts';
@@ -41,19 +41,6 @@ async function createTable(TableName: string, keys: readonly string[]): Promise<
       AttributeDefinitions: keys.map((key) => ({ AttributeName: key, AttributeType: 'S' })),
     }),
   );
-}
-
-async function cellKey(): Promise<string> {
-  const { url, username, password } = engines.elasticsearch;
-  const response = await fetch(`${url}/_security/api_key`, {
-    method: 'POST',
-    headers: {
-      authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`,
-      'content-type': 'application/json',
-    },
-    body: '{"name":"cli-tests"}',
-  });
-  return ((await response.json()) as { encoded: string }).encoded;
 }
 
 function record(sequence: number, key: string): StreamRecord {
@@ -99,7 +86,7 @@ describe('operations on real engines', () => {
     await new SecretsManagerClient({ ...aws, endpoint: engines.secretsManager }).send(
       new CreateSecretCommand({
         Name: `${name}/write`,
-        SecretString: JSON.stringify({ api_key: await cellKey() }),
+        SecretString: JSON.stringify({ api_key: await superuserKey(engines, 'cli-tests') }),
       }),
     );
     operations = openOperations(deployment);

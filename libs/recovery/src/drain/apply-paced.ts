@@ -1,4 +1,10 @@
-import { type Change, type Outcome, type Reason, type TenantIndex } from '@cloudpf/change-stream';
+import {
+  asksForLess,
+  type Change,
+  type Outcome,
+  type Reason,
+  type TenantIndex,
+} from '@cloudpf/change-stream';
 import { type Tenant } from '@cloudpf/tenant-routing';
 import { type CellPace } from './cell-pace.ts';
 
@@ -63,10 +69,7 @@ export async function applyPaced<T>(changes: readonly Change<T>[], cell: PacedCe
 
 const NO_OUTCOME: Reason = { code: 'NO_OUTCOME', message: 'the cell gave no answer for a change' };
 
-/** What a node answers that is there, and asked for more than it can do. */
-const TOO_MUCH = new Set(['es_rejected_execution_exception', 'circuit_breaking_exception', 'HTTP_429']);
-
 /** A cell that takes nothing at the very first request of a run is still down; others need not wait while it is asked again. */
 function isGone(failure: Reason, isWhole: boolean, pace: CellPace): boolean {
-  return isWhole && !pace.hasSucceeded && !TOO_MUCH.has(failure.code);
+  return isWhole && !pace.hasSucceeded && !asksForLess(failure);
 }

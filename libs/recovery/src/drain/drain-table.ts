@@ -40,41 +40,41 @@ export async function drainTable<T>(ports: DrainTablePorts<T>): Promise<DrainedT
   };
   let stoppedBy: string | undefined;
   // Lanes may be parked anywhere in the order while this runs, so it ends with a look that finds nothing.
-  for (let found = lanes; found > 0 && stoppedBy === undefined;) {
-    const pass = await drainPass(run);
-    found = pass.found;
-    stoppedBy = pass.stoppedBy;
+  for (let isEmpty = lanes === 0; !isEmpty && stoppedBy === undefined;) {
+    ({ isEmpty, stoppedBy } = await drainPass(run));
   }
   const unreadable = [...run.unreadable].sort();
   return { ...run.tally.progress(), ...(stoppedBy === undefined ? {} : { stoppedBy }), unreadable };
 }
 
 interface Pass {
-  /** Lanes that could be read, or had gone meanwhile. */
-  readonly found: number;
+  readonly isEmpty: boolean;
   readonly stoppedBy?: string;
 }
 
-/** One way through all that is parked now; the next group is read while one is applied. */
+/** One way through all that is parked now. */
 async function drainPass<T>(run: Run<T>): Promise<Pass> {
-  const { ports, tally } = run;
-  let found = 0;
+  let isEmpty = true;
+  for await (const group of loadedGroups(run)) {
+    isEmpty = false;
+    const stoppedBy = await drainGroup(group, run);
+    run.ports.onProgress(run.tally.progress());
+    if (stoppedBy !== undefined) return { isEmpty, stoppedBy };
+  }
+  return { isEmpty };
+}
+
+/** Reads the next group while one is applied. */
+async function* loadedGroups<T>(run: Run<T>): AsyncGenerator<LoadedGroup<T>> {
   let next: Promise<LoadedGroup<T>> | undefined;
   for await (const group of groups(run)) {
     const loaded = next;
-    next = load(group, ports);
+    next = load(group, run.ports);
     // Awaited only after the group before it, which may fail first.
     next.catch(() => undefined);
-    if (!loaded) continue;
-    const stoppedBy = await drainGroup(await loaded, run);
-    if (stoppedBy !== undefined) return { found, stoppedBy };
-    found += group.length;
-    ports.onProgress(tally.progress());
+    if (loaded) yield await loaded;
   }
-  if (!next) return { found };
-  const stoppedBy = await drainGroup(await next, run);
-  ports.onProgress(tally.progress());
-  return stoppedBy === undefined ? { found: found + 1 } : { found, stoppedBy };
+  if (next) yield await next;
 }
 
 async function* groups<T>({ ports, unreadable }: Run<T>): AsyncGenerator<readonly ParkedEntry[]> {

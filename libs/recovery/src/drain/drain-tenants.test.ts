@@ -11,7 +11,8 @@ import {
 import { type Product, type Purchase } from '@cloudpf/commerce';
 import { InMemoryTenantRegistry, InvalidTenantError, type Tenant } from '@cloudpf/tenant-routing';
 import { describe, expect, it } from 'vitest';
-import { knownTenant, productChange, RememberedEndings } from '../../test/held-changes.ts';
+import { tenantOf } from '../../test/fixtures.ts';
+import { productChange, RememberedEndings } from '../../test/held-changes.ts';
 import { type DrainOptions, drainTenants } from './drain-tenants.ts';
 import { type DrainProgress } from './drain-progress.ts';
 
@@ -56,7 +57,7 @@ function world(...tenants: readonly Tenant[]) {
 
 describe('drainTenants', () => {
   it('applies what is parked, forgets it, and counts each change once', async () => {
-    const { drain, park, parked, index, endings } = world(knownTenant('acme'));
+    const { drain, park, parked, index, endings } = world(tenantOf('acme'));
     await park(productChange({ sequence: 1, name: 'first' }));
     await park(productChange({ sequence: 2, name: 'second' }));
 
@@ -78,8 +79,8 @@ describe('drainTenants', () => {
   });
 
   it('never puts an old change over a newer one', async () => {
-    const { drain, park, index, endings } = world(knownTenant('acme'));
-    await index.apply(knownTenant('acme'), [productChange({ sequence: 5, name: 'newer' })]);
+    const { drain, park, index, endings } = world(tenantOf('acme'));
+    await index.apply(tenantOf('acme'), [productChange({ sequence: 5, name: 'newer' })]);
     await park(productChange({ sequence: 1, name: 'older' }));
 
     await drain();
@@ -89,7 +90,7 @@ describe('drainTenants', () => {
   });
 
   it('brings many small lanes to the cell in few requests', async () => {
-    const { drain, park, requests, index } = world(knownTenant('acme'));
+    const { drain, park, requests, index } = world(tenantOf('acme'));
     for (let sequence = 1; sequence <= 1_200; sequence++) {
       await park(productChange({ sequence, key: `p-${sequence}` }));
     }
@@ -102,10 +103,7 @@ describe('drainTenants', () => {
   });
 
   it('leaves a tenant waiting whose cell is down after one request, and drains the others', async () => {
-    const { drain, park, parked, index, endings, requests } = world(
-      knownTenant('acme'),
-      knownTenant('bodega'),
-    );
+    const { drain, park, parked, index, endings, requests } = world(tenantOf('acme'), tenantOf('bodega'));
     await park(productChange({ sequence: 1 }));
     await park(productChange({ sequence: 2, tenant: 'bodega' }));
     index.answer = ({ tenant_id }) => (tenant_id === 'acme' ? DOWN : undefined);
@@ -122,7 +120,7 @@ describe('drainTenants', () => {
   });
 
   it('slows down for a cell that asks for less, that cell alone, and loses nothing', async () => {
-    const { drain, park, index, elapsed } = world(knownTenant('acme'), knownTenant('bodega'));
+    const { drain, park, index, elapsed } = world(tenantOf('acme'), tenantOf('bodega'));
     for (let sequence = 1; sequence <= 300; sequence++) {
       await park(productChange({ sequence, key: `p-${sequence}` }));
       await park(productChange({ sequence, key: `p-${sequence}`, tenant: 'bodega' }));
@@ -140,7 +138,7 @@ describe('drainTenants', () => {
   });
 
   it('gives up a cell that refuses again and again, and keeps every lane that is not safe', async () => {
-    const { drain, park, parked, index } = world(knownTenant('acme'));
+    const { drain, park, parked, index } = world(tenantOf('acme'));
     await park(productChange({ sequence: 1, key: 'a' }), productChange({ sequence: 2, key: 'bad' }));
     await park(productChange({ sequence: 3, key: 'c' }));
     index.answer = (_, { key }) => (key === 'bad' ? TOO_MUCH : undefined);
@@ -154,7 +152,7 @@ describe('drainTenants', () => {
   });
 
   it('keeps to the rate that it is given', async () => {
-    const { drain, park, elapsed } = world(knownTenant('acme'));
+    const { drain, park, elapsed } = world(tenantOf('acme'));
     for (let sequence = 1; sequence <= 100; sequence++)
       await park(productChange({ sequence, key: `p-${sequence}` }));
 
@@ -164,7 +162,7 @@ describe('drainTenants', () => {
   });
 
   it('counts each change once where two runs drain the same lanes', async () => {
-    const { drain, park, parked, endings } = world(knownTenant('acme'));
+    const { drain, park, parked, endings } = world(tenantOf('acme'));
     for (let sequence = 1; sequence <= 50; sequence++)
       await park(productChange({ sequence, key: `p-${sequence}` }));
     const read = parked.read.bind(parked);
@@ -184,7 +182,7 @@ describe('drainTenants', () => {
   });
 
   it('drains what is parked while it runs', async () => {
-    const { drain, park, parked, index } = world(knownTenant('acme'));
+    const { drain, park, parked, index } = world(tenantOf('acme'));
     await park(productChange({ sequence: 100, key: 'first' }));
     const forget = parked.forget.bind(parked);
     let parks = 3;
@@ -200,7 +198,7 @@ describe('drainTenants', () => {
   });
 
   it('quarantines what the cell refuses for good, before it forgets the lane', async () => {
-    const { drain, park, quarantine, parked, index, store } = world(knownTenant('acme'));
+    const { drain, park, quarantine, parked, index, store } = world(tenantOf('acme'));
     await park(productChange({ sequence: 1 }), productChange({ sequence: 2, key: 'p-2' }));
     index.answer = (_, { key }) =>
       key === 'p-1' ? { kind: 'rejected', reason: { code: 'mapper', message: 'no' } } : undefined;
@@ -216,7 +214,7 @@ describe('drainTenants', () => {
   });
 
   it('drops the parked changes of a tenant that is being erased', async () => {
-    const { drain, park, parked, index, endings } = world(knownTenant('gone', 'erasing'));
+    const { drain, park, parked, index, endings } = world(tenantOf('gone', { status: 'erasing' }));
     await park(
       productChange({ sequence: 1, tenant: 'gone' }),
       productChange({ sequence: 2, tenant: 'gone' }),
@@ -230,7 +228,7 @@ describe('drainTenants', () => {
   });
 
   it('goes on past objects that are no lanes of the tenant, and leaves them where they are', async () => {
-    const { drain, park, parked, store, index, endings } = world(knownTenant('acme'), knownTenant('bodega'));
+    const { drain, park, parked, store, index, endings } = world(tenantOf('acme'), tenantOf('bodega'));
     await store.put('parked/products/acme/0-1-1-00000000.json.gz', new Uint8Array([1]));
     await park(productChange({ sequence: 2, tenant: 'bodega' }));
     const [moved, object] = [...store.objects].find(([key]) => key.includes('/bodega/'))!;
@@ -248,7 +246,7 @@ describe('drainTenants', () => {
   });
 
   it('stops when it is told to, and says that the next run goes on', async () => {
-    const { drain, park, parked } = world(knownTenant('acme'));
+    const { drain, park, parked } = world(tenantOf('acme'));
     for (let sequence = 1; sequence <= 400; sequence++)
       await park(productChange({ sequence, key: `p-${sequence}` }));
     let requests = 2;
@@ -264,7 +262,7 @@ describe('drainTenants', () => {
   });
 
   it('tells how far it is', async () => {
-    const { drain, park } = world(knownTenant('acme'));
+    const { drain, park } = world(tenantOf('acme'));
     for (let lane = 0; lane < 3; lane++) {
       const changes = Array.from({ length: 600 }, (_, place) => lane * 600 + place + 1);
       await park(...changes.map((sequence) => productChange({ sequence, key: `p-${sequence}` })));
@@ -278,7 +276,7 @@ describe('drainTenants', () => {
   });
 
   it('drains the others where one is unknown or its registry item is broken', async () => {
-    const { drain, park, registry, index } = world(knownTenant('acme'), knownTenant('broken'));
+    const { drain, park, registry, index } = world(tenantOf('acme'), tenantOf('broken'));
     for (const tenant of ['acme', 'broken', 'nobody']) await park(productChange({ sequence: 1, tenant }));
     const find = registry.find.bind(registry);
     registry.find = async (id) => {

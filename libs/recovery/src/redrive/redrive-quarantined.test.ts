@@ -10,7 +10,8 @@ import {
 import { type Product, type Purchase } from '@cloudpf/commerce';
 import { InMemoryTenantRegistry, InvalidTenantError, type Tenant } from '@cloudpf/tenant-routing';
 import { describe, expect, it } from 'vitest';
-import { knownTenant, productChange, productRecord, type RecordOptions } from '../../test/held-changes.ts';
+import { tenantOf } from '../../test/fixtures.ts';
+import { productChange, productRecord, type RecordOptions } from '../../test/held-changes.ts';
 import { InMemoryItemTable } from '../table/in-memory-item-table.ts';
 import { findQuarantined, type QuarantineFilter } from './find-quarantined.ts';
 import { type Redriven } from './redrive-batch.ts';
@@ -87,7 +88,7 @@ const image = (key: string, name: string, tenant = 'acme') => ({
 
 describe('redriveQuarantined', () => {
   it('brings the item as it is now, not as the record has it, and forgets the record', async () => {
-    const { redrive, keep, items, quarantine, index, name } = world(knownTenant('acme'));
+    const { redrive, keep, items, quarantine, index, name } = world(tenantOf('acme'));
     await keep({ sequence: 5, name: 'then' });
     items.put(image('p-1', 'now'));
 
@@ -99,7 +100,7 @@ describe('redriveQuarantined', () => {
   });
 
   it('never brings back an item that its table has no more', async () => {
-    const { redrive, keep, index, name } = world(knownTenant('acme'));
+    const { redrive, keep, index, name } = world(tenantOf('acme'));
     await keep({ sequence: 5, event: 'INSERT' });
 
     await redrive();
@@ -109,10 +110,10 @@ describe('redriveQuarantined', () => {
   });
 
   it('never replaces what is newer', async () => {
-    const { redrive, keep, items, index, name } = world(knownTenant('acme'));
+    const { redrive, keep, items, index, name } = world(tenantOf('acme'));
     await keep({ sequence: 5 });
     items.put(image('p-1', 'now'));
-    await index.apply(knownTenant('acme'), [productChange({ sequence: 9, name: 'streamed' })]);
+    await index.apply(tenantOf('acme'), [productChange({ sequence: 9, name: 'streamed' })]);
 
     expect(await redrive()).toMatchObject({ applied: 0, superseded: 1 });
 
@@ -120,9 +121,9 @@ describe('redriveQuarantined', () => {
   });
 
   it('brings an item removed and put again while its old record waited', async () => {
-    const { redrive, keep, items, index, name } = world(knownTenant('acme'));
+    const { redrive, keep, items, index, name } = world(tenantOf('acme'));
     await keep({ sequence: 5 });
-    await index.apply(knownTenant('acme'), [
+    await index.apply(tenantOf('acme'), [
       productChange({ sequence: 6, event: 'REMOVE' }),
       productChange({ sequence: 7, event: 'INSERT', name: 'again' }),
     ]);
@@ -135,8 +136,8 @@ describe('redriveQuarantined', () => {
 
   it('leaves what is still malformed, of nobody, or refused again, and says why', async () => {
     const { redrive, keep, items, index, told, quarantine, registry } = world(
-      knownTenant('acme'),
-      knownTenant('gone', 'erasing'),
+      tenantOf('acme'),
+      tenantOf('gone', { status: 'erasing' }),
     );
     const find = registry.find.bind(registry);
     registry.find = async (id) => {
@@ -166,10 +167,7 @@ describe('redriveQuarantined', () => {
   });
 
   it('goes on with the others where a cell is down, and asks that cell once', async () => {
-    const { redrive, keep, items, index, quarantine, name } = world(
-      knownTenant('acme'),
-      knownTenant('bodega'),
-    );
+    const { redrive, keep, items, index, quarantine, name } = world(tenantOf('acme'), tenantOf('bodega'));
     for (let sequence = 1; sequence <= 250; sequence++) await keep({ sequence, key: `p-${sequence}` });
     await keep({ sequence: 1, tenant: 'bodega' });
     items.put(image('p-1', 'here', 'bodega'));
@@ -194,7 +192,7 @@ describe('redriveQuarantined', () => {
   });
 
   it('does nothing in a dry run but tell', async () => {
-    const { redrive, keep, items, index, store, told } = world(knownTenant('acme'));
+    const { redrive, keep, items, index, store, told } = world(tenantOf('acme'));
     await keep({ sequence: 1, key: 'there' });
     await keep({ sequence: 2, key: 'gone' });
     items.put(image('there', 'now'));
@@ -212,7 +210,7 @@ describe('redriveQuarantined', () => {
 
   it('goes on where an earlier run ended, over tables and tenants, and takes every record once', async () => {
     const tenants = ['acme', 'acme-2', 'zeta'];
-    const { redrive, keep, told } = world(...tenants.map((id) => knownTenant(id)));
+    const { redrive, keep, told } = world(...tenants.map((id) => tenantOf(id)));
     for (const tenant of tenants) {
       for (let sequence = 1; sequence <= 7; sequence++)
         await keep({ sequence, key: `p-${sequence}`, tenant });
@@ -231,7 +229,7 @@ describe('redriveQuarantined', () => {
   });
 
   it('ends where it is told to, and says how to go on', async () => {
-    const { redrive, keep } = world(knownTenant('acme'));
+    const { redrive, keep } = world(tenantOf('acme'));
     for (let sequence = 1; sequence <= 150; sequence++) await keep({ sequence, key: `p-${sequence}` });
     let steps = 2;
 
@@ -247,7 +245,7 @@ describe('redriveQuarantined', () => {
   });
 
   it('brings the row of a purchase that could not be read, and no second one of what its cell refused', async () => {
-    const { redrive, keep, purchases, purchaseIndex, rows } = world(knownTenant('acme'));
+    const { redrive, keep, purchases, purchaseIndex, rows } = world(tenantOf('acme'));
     const Keys = { tenant_id: { S: 'acme' }, purchase_id: { S: 'c-1' } };
     const purchase = {
       ...Keys,
@@ -278,7 +276,7 @@ describe('redriveQuarantined', () => {
   });
 
   it('keeps the record where the lake or the table fails', async () => {
-    const { redrive, keep, items, quarantine } = world(knownTenant('acme'));
+    const { redrive, keep, items, quarantine } = world(tenantOf('acme'));
     await keep({ sequence: 1 });
     const get = items.get.bind(items);
     items.get = async () => {

@@ -6,10 +6,10 @@ import {
   type RecordPage,
   type Shard,
   type ShardIteratorRequest,
-  type ShardStart,
   type StreamIdentity,
   type StreamSource,
 } from '../stream-runner/stream-source.ts';
+import { placeOf, type SimulatedShard } from './simulated-shard.ts';
 
 /** One change of one item, as the stream shall tell it. */
 export interface SimulatedChange {
@@ -34,15 +34,6 @@ export interface SimulatedTableOptions {
   /** Before the first sequence number; those of a new stream may be lower than the old one's. */
   readonly sequence?: bigint;
   readonly label?: string;
-}
-
-interface SimulatedShard {
-  readonly shardId: string;
-  readonly parentShardId: string | undefined;
-  readonly sequenceOffset: bigint;
-  readonly records: _Record[];
-  closed: boolean;
-  trimmed: number;
 }
 
 interface SimulatedStream {
@@ -188,7 +179,7 @@ export class SimulatedStreamSource implements StreamSource {
   async getShardIterator({ streamArn, shardId, start }: ShardIteratorRequest): Promise<string> {
     this.#mayFail();
     const shard = this.#find(this.#stream(streamArn).shards, shardId);
-    return [streamArn, shardId, positionOf(shard, start), this.#iteratorAge].join('|');
+    return [streamArn, shardId, placeOf(shard, start), this.#iteratorAge].join('|');
   }
 
   async getRecords(iterator: string, limit: number): Promise<RecordPage> {
@@ -248,23 +239,5 @@ export class SimulatedStreamSource implements StreamSource {
   #mayFail(): void {
     const failure = this.#failures.shift();
     if (failure) throw failure;
-  }
-}
-
-function positionOf(shard: SimulatedShard, start: ShardStart): number {
-  switch (start.type) {
-    case 'LATEST':
-      return shard.records.length;
-    case 'TRIM_HORIZON':
-      return shard.trimmed;
-    case 'AFTER': {
-      const sequence = BigInt(start.sequenceNumber);
-      const next = shard.records.findIndex(
-        ({ dynamodb }) => BigInt(dynamodb?.SequenceNumber ?? 0) > sequence,
-      );
-      const position = next < 0 ? shard.records.length : next;
-      if (position <= shard.trimmed && shard.trimmed > 0) throw new TrimmedError('trimmed');
-      return position;
-    }
   }
 }
