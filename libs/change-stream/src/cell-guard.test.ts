@@ -54,6 +54,15 @@ describe('CellGuard', () => {
     expect(waits).toEqual([100, 200]);
   });
 
+  it('learns nothing of a cell from a lane without changes', async () => {
+    const { index, guard } = guarded({ failuresToOpen: 1 });
+
+    expect(await guard.apply(acme, [])).toEqual([]);
+
+    expect(await guard.apply(acme, [change(1)])).toEqual([{ kind: 'applied' }]);
+    expect(index.documents('acme').size).toBe(1);
+  });
+
   it('gives up after its attempts and says why', async () => {
     const { index, guard } = guarded();
     index.answer = () => DOWN;

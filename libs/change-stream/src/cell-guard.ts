@@ -84,6 +84,7 @@ export class CellGuard<T> implements TenantIndex<T> {
   }
 
   async apply(tenant: Tenant, changes: readonly Change<T>[]): Promise<readonly Outcome[]> {
+    if (changes.length === 0) return [];
     const cell = this.#cell(tenant.tenant_id);
     let outcomes: readonly Outcome[] = changes.map(() => ({ kind: 'unavailable', reason: CIRCUIT_OPEN }));
     try {
