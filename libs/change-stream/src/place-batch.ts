@@ -1,6 +1,7 @@
 import {
   InvalidTenantError,
   isFenced,
+  isTenantId,
   RegistryUnavailableError,
   type Tenant,
   type TenantRegistry,
@@ -33,16 +34,14 @@ export async function placeBatch<T>(
   changes: readonly (Change<T> | Malformed)[],
   registry: TenantRegistry,
 ): Promise<PlacedBatch<T>> {
-  const names = new Set(
-    changes.flatMap((change) => (change.operation === 'malformed' ? [] : [change.tenant])),
-  );
-  const tenants = new Map<string, Found>();
+  const names = new Set(changes.filter(namesTenant).map(({ tenant = '' }) => tenant));
+  const tenants = new Map<string | undefined, Found>();
   await Promise.all([...names].map(async (name) => tenants.set(name, await lookUp(name, registry))));
 
   const batch: Placed<T>[] = [];
   for (const [index, change] of changes.entries()) {
     const record = records[index] ?? {};
-    const found = change.operation === 'malformed' ? undefined : tenants.get(change.tenant);
+    const found = tenants.get(change.tenant);
     if (found instanceof RegistryUnavailableError) return { batch, stoppedBy: found };
     const lost =
       found instanceof InvalidTenantError ? { code: found.code, message: found.message } : undefined;
@@ -50,6 +49,11 @@ export async function placeBatch<T>(
     batch.push({ index, record, change, tenant, lost, isFenced: tenant !== undefined && isFenced(tenant) });
   }
   return { batch, stoppedBy: undefined };
+}
+
+/** What is malformed mostly tells its tenant, who may be one of whom nothing is to be kept. */
+function namesTenant<T>({ operation, tenant = '' }: Change<T> | Malformed): boolean {
+  return operation !== 'malformed' || isTenantId(tenant);
 }
 
 type Found = Tenant | undefined | RegistryUnavailableError | InvalidTenantError;

@@ -167,6 +167,45 @@ describe('createBatchHandler', () => {
     expect(store.objects.size).toBe(0);
   });
 
+  it('keeps nothing of a tenant that is being erased, what is malformed included', async () => {
+    const { handle, store, endings } = pipeline();
+
+    await handle([productRecord({ sequence: 1, tenant: 'gone', name: ' ' })]);
+
+    expect(endings.counted).toEqual([{ ending: 'fenced', tenant: 'gone', code: undefined }]);
+    expect(store.objects.size).toBe(0);
+  });
+
+  it('quarantines what is malformed for what it is, whoever its tenant may be', async () => {
+    const { handle, endings } = pipeline({
+      broken: new Map([['bodega', new InvalidTenantError('bodega', 'no endpoint')]]),
+    });
+
+    await handle([
+      productRecord({ sequence: 1, tenant: 'nobody', name: ' ' }),
+      productRecord({ sequence: 2, tenant: 'bodega', name: ' ' }),
+    ]);
+
+    expect(endings.counted.map(({ ending, code }) => [ending, code])).toEqual([
+      ['quarantined', 'INVALID_IMAGE'],
+      ['quarantined', 'INVALID_IMAGE'],
+    ]);
+  });
+
+  it('asks for delivery from a malformed record whose tenant cannot be looked up', async () => {
+    const { handle, store } = pipeline({
+      broken: new Map([['bodega', new RegistryUnavailableError('bodega')]]),
+    });
+
+    const response = await handle([
+      productRecord({ sequence: 1 }),
+      productRecord({ sequence: 2, tenant: 'bodega', name: ' ' }),
+    ]);
+
+    expect(response.batchItemFailures).toEqual([{ itemIdentifier: '2' }]);
+    expect(store.objects.size).toBe(0);
+  });
+
   it('asks for delivery from the first change that could not even be parked', async () => {
     const { handle, index, store, endings } = pipeline();
     index.answer = ({ tenant_id }) => (tenant_id === 'acme' ? UNAVAILABLE : undefined);

@@ -24,7 +24,8 @@ export async function quarantineAll<T>(condemned: readonly Condemned<T>[], work:
   await limit.map(condemned, (each) => quarantineOne(each, work));
 }
 
-function reasonToQuarantine<T>({ change, tenant, lost }: Placed<T>): Reason | undefined {
+function reasonToQuarantine<T>({ change, tenant, lost, isFenced }: Placed<T>): Reason | undefined {
+  if (isFenced) return undefined;
   if (change.operation === 'malformed') return change.reason;
   if (tenant ?? lost) return undefined;
   return { code: 'UNKNOWN_TENANT', message: `there is no tenant "${change.tenant}"`, field: 'tenant_id' };

@@ -12,11 +12,11 @@ const MAX_LANES = 16;
 export async function runLanes<T>(batch: readonly Placed<T>[], work: Work<T>): Promise<void> {
   const lanes = new Map<string, Placed<T>[]>();
   for (const placed of batch) {
-    if (placed.change.operation === 'malformed' || !(placed.tenant ?? placed.lost)) continue;
     if (placed.isFenced) {
       work.endings.set(placed.index, { ending: 'fenced' });
       continue;
     }
+    if (placed.change.operation === 'malformed' || !(placed.tenant ?? placed.lost)) continue;
     const lane = lanes.get(placed.change.tenant);
     if (lane) lane.push(placed);
     else lanes.set(placed.change.tenant, [placed]);
