@@ -1,4 +1,5 @@
 import { type CellClient } from '@cloudpf/cells';
+import { IncompleteAnswerError } from './errors.ts';
 
 /** What the index holds of one document; `undefined` position where it holds nothing. */
 export interface Stored {
@@ -25,7 +26,7 @@ export interface WriteResult {
 }
 
 interface BulkResponse {
-  readonly items: readonly Readonly<Record<string, BulkItem>>[];
+  readonly items?: readonly Readonly<Record<string, BulkItem>>[];
 }
 interface BulkItem {
   readonly status: number;
@@ -38,24 +39,28 @@ interface BulkItem {
   };
 }
 interface MultiGetResponse {
-  readonly docs: readonly {
-    readonly found?: boolean;
-    readonly _seq_no?: number;
-    readonly _primary_term?: number;
-    readonly _source?: { readonly position?: string; readonly changed_at?: string };
-    readonly error?: { readonly type?: string; readonly reason?: string };
-  }[];
+  readonly docs?: readonly MultiGetDocument[];
+}
+interface MultiGetDocument {
+  readonly found?: boolean;
+  readonly _seq_no?: number;
+  readonly _primary_term?: number;
+  readonly _source?: { readonly position?: string; readonly changed_at?: string };
+  readonly error?: { readonly type?: string; readonly reason?: string };
 }
 
 const NDJSON = 'application/vnd.elasticsearch+x-ndjson; compatible-with=9';
 
-/** Reads the stored positions of documents, in the order of the ids. Errors of the transport are thrown. */
+/**
+ * Reads the stored positions of documents, in the order of the ids. Errors of the transport are thrown.
+ * @throws IncompleteAnswerError where the node does not say of each document whether it is there.
+ */
 export async function readPositions(
   client: CellClient,
   alias: string,
   ids: readonly string[],
 ): Promise<readonly (Stored | undefined)[]> {
-  const { docs } = await client.transport.request<MultiGetResponse>({
+  const { docs = [] } = await client.transport.request<MultiGetResponse>({
     method: 'POST',
     path: `/${alias}/_mget`,
     querystring: {
@@ -65,19 +70,22 @@ export async function readPositions(
     body: JSON.stringify({ ids }),
   });
 
-  return docs.map((doc) => {
-    if (doc.error) throw new Error(`${doc.error.type ?? 'error'}: ${doc.error.reason ?? ''}`);
-    if (!doc.found) return undefined;
-    return {
-      position: doc._source?.position ?? '',
-      changedAt: doc._source?.changed_at ?? '',
-      seqNo: doc._seq_no ?? 0,
-      primaryTerm: doc._primary_term ?? 0,
-    };
-  });
+  if (docs.length !== ids.length) throw new IncompleteAnswerError();
+  return docs.map(toStored);
 }
 
-/** Sends guarded writes in one request. Results follow the order of the writes. */
+function toStored(doc: MultiGetDocument): Stored | undefined {
+  const { found, error, _source, _seq_no: seqNo, _primary_term: primaryTerm } = doc;
+  if (error) throw new Error(`${error.type ?? 'error'}: ${error.reason ?? ''}`);
+  if (found === false) return undefined;
+  if (!found || seqNo === undefined || primaryTerm === undefined) throw new IncompleteAnswerError();
+  return { position: _source?.position ?? '', changedAt: _source?.changed_at ?? '', seqNo, primaryTerm };
+}
+
+/**
+ * Sends guarded writes in one request. Results follow the order of the writes. Errors of the transport are thrown.
+ * @throws IncompleteAnswerError where the node does not tell of each write; any of them may have been done.
+ */
 export async function writeDocuments(
   client: CellClient,
   alias: string,
@@ -91,7 +99,7 @@ export async function writeDocuments(
       : `{"create":{"_id":${name}}}\n`;
     body += document + '\n';
   }
-  const { items } = await client.transport.request<BulkResponse>(
+  const { items = [] } = await client.transport.request<BulkResponse>(
     {
       method: 'POST',
       path: `/${alias}/_bulk`,
@@ -104,11 +112,12 @@ export async function writeDocuments(
     { headers: { 'content-type': NDJSON } },
   );
 
-  return items.map((item) => toResult(item['create'] ?? item['index']));
+  const results = items.flatMap((item) => item['create'] ?? item['index'] ?? []);
+  if (results.length !== writes.length) throw new IncompleteAnswerError();
+  return results.map(toResult);
 }
 
-function toResult(item: BulkItem | undefined): WriteResult {
-  if (!item) return { status: 500, seqNo: undefined, primaryTerm: undefined, error: NO_ANSWER };
+function toResult(item: BulkItem): WriteResult {
   const { type = 'error', reason = '', caused_by: cause } = item.error ?? {};
   return {
     status: item.status,
@@ -117,5 +126,3 @@ function toResult(item: BulkItem | undefined): WriteResult {
     error: item.error ? { type, reason: cause?.reason ? `${reason}: ${cause.reason}` : reason } : undefined,
   };
 }
-
-const NO_ANSWER = { type: 'no_answer', reason: 'the node did not answer for this document' };

@@ -1,69 +1,13 @@
-import { type CellClient } from '@cloudpf/cells';
-import { type Change, CellGuard, decodeRecord, HEARTBEAT_KEY, PRODUCTS } from '@cloudpf/change-stream';
-import { type Product } from '@cloudpf/commerce';
-import { Tenant } from '@cloudpf/tenant-routing';
+import { CellGuard, PRODUCTS } from '@cloudpf/change-stream';
 import { describe, expect, it } from 'vitest';
-import { productChange } from '../test/changes.ts';
-import { ElasticsearchTenantIndex, type WritableCells } from './elasticsearch-tenant-index.ts';
-
-const tenant = Tenant.parse({
-  tenant_id: 'acme',
-  name: 'Acme',
-  status: 'active',
-  search_endpoint: 'http://localhost:9200',
-  secret_ref: 'cloudpf/cells/acme',
-});
-
-const LIVE = { acme_products_000001: { aliases: { acme_products: {}, acme_products_write: {} } } };
-
-/** A cell whose node answers each request as it is told; where its index is, it always says. */
-function cells(answer: (path: string) => unknown): WritableCells & { readonly forgotten: string[] } {
-  const forgotten: string[] = [];
-  const client: CellClient = {
-    transport: {
-      request: async <T>({ path }: { readonly path: string }) =>
-        (path.endsWith('/_alias') ? LIVE : answer(path)) as T,
-      close: async () => undefined,
-    },
-  };
-  return {
-    elasticsearch: async () => client,
-    forget: ({ tenant_id }) => void forgotten.push(tenant_id),
-    forgotten,
-  };
-}
-
-function refuse(statusCode: number, type: string): never {
-  throw Object.assign(new Error(type), {
-    name: 'ResponseError',
-    statusCode,
-    body: { error: { type, reason: type } },
-  });
-}
-
-function heartbeat(): Change<Product> {
-  const Keys = { tenant_id: { S: 'acme' }, product_id: { S: HEARTBEAT_KEY } };
-  const change = decodeRecord(
-    {
-      eventName: 'MODIFY',
-      eventSourceARN: 'arn:aws:dynamodb:eu-west-1:0:table/products/stream/2026-11-24T04:00:00.000',
-      dynamodb: {
-        ApproximateCreationDateTime: 1_795_000_000,
-        Keys,
-        NewImage: { ...Keys, written_at: { S: '2026-11-24T00:00:00.500Z' } },
-        SequenceNumber: '1',
-      },
-    },
-    PRODUCTS,
-  );
-  if (change.operation === 'malformed') throw new Error(change.reason.message);
-  return change;
-}
+import { heartbeat, productChange } from '../test/changes.ts';
+import { refuse, scriptedCells, tenant } from '../test/scripted-cells.ts';
+import { ElasticsearchTenantIndex } from './elasticsearch-tenant-index.ts';
 
 describe('ElasticsearchTenantIndex', () => {
   it('does not take a heartbeat as applied that its cell never saw', async () => {
     const index = new ElasticsearchTenantIndex(
-      cells(() => {
+      scriptedCells(() => {
         throw new Error('connection refused');
       }),
       PRODUCTS,
@@ -74,7 +18,7 @@ describe('ElasticsearchTenantIndex', () => {
 
   it('leaves the circuit of a dead cell open, however many heartbeats pass', async () => {
     let asked = 0;
-    const dead = cells(() => {
+    const dead = scriptedCells(() => {
       asked++;
       throw new Error('connection refused');
     });
@@ -90,7 +34,7 @@ describe('ElasticsearchTenantIndex', () => {
 
   it('takes an older mark losing to a newer one as done', async () => {
     const index = new ElasticsearchTenantIndex(
-      cells(() => refuse(409, 'version_conflict_engine_exception')),
+      scriptedCells(() => refuse(409, 'version_conflict_engine_exception')),
       PRODUCTS,
     );
 
@@ -99,7 +43,7 @@ describe('ElasticsearchTenantIndex', () => {
 
   it('blames the cell, not the changes, where their positions cannot be read', async () => {
     const index = new ElasticsearchTenantIndex(
-      cells(() => refuse(400, 'illegal_argument_exception')),
+      scriptedCells(() => refuse(400, 'illegal_argument_exception')),
       PRODUCTS,
     );
 
@@ -114,33 +58,12 @@ describe('ElasticsearchTenantIndex', () => {
   it('halves a request that is refused as a whole until the culprit stands alone', async () => {
     const sizes: number[] = [];
     const index = new ElasticsearchTenantIndex(
-      {
-        ...cells(() => undefined),
-        elasticsearch: async () => ({
-          transport: {
-            request: async <T>({
-              path,
-              bulkBody,
-            }: {
-              readonly path: string;
-              readonly bulkBody?: unknown;
-            }) => {
-              if (path.endsWith('/_alias')) return LIVE as T;
-              if (!path.endsWith('_bulk')) return {} as T;
-              const documents = String(bulkBody)
-                .trim()
-                .split('\n')
-                .filter((_, line) => line % 2 === 1);
-              sizes.push(documents.length);
-              if (documents.some((document) => document.includes('culprit'))) refuse(413, 'too_large');
-              return {
-                items: documents.map(() => ({ create: { status: 201, _seq_no: 1, _primary_term: 1 } })),
-              } as T;
-            },
-            close: async () => undefined,
-          },
-        }),
-      },
+      scriptedCells(({ what, documents }) => {
+        if (what !== '_bulk') return {};
+        sizes.push(documents.length);
+        if (documents.some((document) => document.includes('culprit'))) refuse(413, 'too_large');
+        return { items: documents.map(() => ({ create: { status: 201, _seq_no: 1, _primary_term: 1 } })) };
+      }),
       PRODUCTS,
     );
 
@@ -163,8 +86,8 @@ describe('ElasticsearchTenantIndex', () => {
   it('holds back what a newer change of the same item has not replaced yet', async () => {
     const busy = { status: 429, error: { type: 'es_rejected_execution_exception', reason: 'queue full' } };
     const index = new ElasticsearchTenantIndex(
-      cells((path) =>
-        path.endsWith('/_mget') ? { docs: [{ found: false }] } : { items: [{ create: busy }] },
+      scriptedCells(({ what }) =>
+        what === '_mget' ? { docs: [{ found: false }] } : { items: [{ create: busy }] },
       ),
       PRODUCTS,
     );
@@ -183,7 +106,7 @@ describe('ElasticsearchTenantIndex', () => {
   ])('blames the cell, not the changes, for %s', async (_, statusCode, type) => {
     let asked = 0;
     const index = new ElasticsearchTenantIndex(
-      cells(() => {
+      scriptedCells(() => {
         asked++;
         if (type !== undefined) refuse(statusCode, type);
         throw Object.assign(new Error('Bad Request'), { name: 'ResponseError', statusCode, body: '<html>' });
@@ -206,7 +129,7 @@ describe('ElasticsearchTenantIndex', () => {
   ])('waits for a cell that is set up wrong: %s', async (reason) => {
     const error = { type: 'illegal_argument_exception', reason };
     const index = new ElasticsearchTenantIndex(
-      cells(() => ({ items: [{ create: { status: 400, error } }] })),
+      scriptedCells(() => ({ items: [{ create: { status: 400, error } }] })),
       PRODUCTS,
     );
 
@@ -216,7 +139,7 @@ describe('ElasticsearchTenantIndex', () => {
   });
 
   it('has the key read anew that its cell refused', async () => {
-    const refused = cells(() => refuse(401, 'security_exception'));
+    const refused = scriptedCells(() => refuse(401, 'security_exception'));
 
     const outcomes = await new ElasticsearchTenantIndex(refused, PRODUCTS).apply(tenant, [
       productChange({ sequence: 1 }),

@@ -12,6 +12,16 @@ export class NoLiveIndexError extends Error {
   }
 }
 
+/** A node, or what stands before it, that did not answer as it was asked; what it did not say is not known. */
+export class IncompleteAnswerError extends Error {
+  override readonly name = 'IncompleteAnswerError';
+  readonly code = 'INCOMPLETE_ANSWER';
+
+  constructor() {
+    super('the node did not answer for each document that it was asked about');
+  }
+}
+
 /** A cell that cannot be read or written now; what it answered is the message's end. */
 export class CellRequestError extends Error {
   override readonly name = 'CellRequestError';

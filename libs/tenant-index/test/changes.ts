@@ -1,4 +1,10 @@
-import { decodeRecord, type ItemChange, PRODUCTS } from '@cloudpf/change-stream';
+import {
+  decodeRecord,
+  HEARTBEAT_KEY,
+  type Heartbeat,
+  type ItemChange,
+  PRODUCTS,
+} from '@cloudpf/change-stream';
 import { type Product } from '@cloudpf/commerce';
 
 interface ChangeOptions {
@@ -38,5 +44,25 @@ export function productChange(options: ChangeOptions): ItemChange<Product> {
   );
   if (change.operation === 'malformed' || change.operation === 'heartbeat')
     throw new Error('no change of an item');
+  return change;
+}
+
+/** The marker item of a tenant, written half a second into the day. */
+export function heartbeat(sequence = 1): Heartbeat {
+  const Keys = { tenant_id: { S: 'acme' }, product_id: { S: HEARTBEAT_KEY } };
+  const change = decodeRecord(
+    {
+      eventName: 'MODIFY',
+      eventSourceARN: 'arn:aws:dynamodb:eu-west-1:0:table/products/stream/2026-11-24T04:00:00.000',
+      dynamodb: {
+        ApproximateCreationDateTime: 1_795_000_000,
+        Keys,
+        NewImage: { ...Keys, written_at: { S: '2026-11-24T00:00:00.500Z' } },
+        SequenceNumber: `${sequence}`,
+      },
+    },
+    PRODUCTS,
+  );
+  if (change.operation !== 'heartbeat') throw new Error('no heartbeat');
   return change;
 }
