@@ -12,7 +12,7 @@ export class InMemoryTenantIndex<T> implements TenantIndex<T> {
   async apply(tenant: Tenant, changes: readonly Change<T>[]): Promise<readonly Outcome[]> {
     const cell = this.#cells.get(tenant.tenant_id) ?? new Map<string, ItemChange<T>>();
     this.#cells.set(tenant.tenant_id, cell);
-    return changes.map((change) => {
+    const outcomes = changes.map((change) => {
       const refusal = this.answer(tenant, change);
       if (refusal) return refusal;
       if (change.operation === 'heartbeat') return APPLIED;
@@ -21,6 +21,10 @@ export class InMemoryTenantIndex<T> implements TenantIndex<T> {
       cell.set(change.key, change);
       return APPLIED;
     });
+    const waits = outcomes.find(({ kind }) => kind === 'unavailable');
+    return outcomes.map((outcome, index) =>
+      waits && changes[index]?.operation === 'heartbeat' ? waits : outcome,
+    );
   }
 
   /** What a cell holds of each key, tombstones included. */

@@ -125,6 +125,15 @@ describe('createBatchHandler', () => {
     expect(endings.endings()).toEqual(['parked', 'applied']);
   });
 
+  it('counts no heartbeat as applied whose lane waits', async () => {
+    const { handle, index, endings } = pipeline();
+    index.answer = (_, { key }) => (key === 'p-1' ? UNAVAILABLE : undefined);
+
+    await handle([productRecord({ sequence: 1 }), productRecord({ sequence: 2, key: HEARTBEAT_KEY })]);
+
+    expect(endings.endings()).toEqual(['parked', 'superseded']);
+  });
+
   it('quarantines what can never be applied, alone', async () => {
     const { handle, index, quarantine } = pipeline();
     index.answer = (_, { key }) => (key === 'bad' ? REJECTED : undefined);

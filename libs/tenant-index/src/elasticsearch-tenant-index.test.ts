@@ -16,6 +16,19 @@ describe('ElasticsearchTenantIndex', () => {
     expect((await index.apply(tenant, [heartbeat()])).map(({ kind }) => kind)).toEqual(['unavailable']);
   });
 
+  it('takes no heartbeat as proof while a change of its lane is unavailable', async () => {
+    const busy = { status: 429, error: { type: 'es_rejected_execution_exception', reason: 'queue full' } };
+    const cells = scriptedCells(() => ({ items: [{ create: busy }] }));
+
+    const outcomes = await new ElasticsearchTenantIndex(cells, PRODUCTS).apply(tenant, [
+      productChange({ sequence: 1, event: 'INSERT' }),
+      heartbeat(2),
+    ]);
+
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['unavailable', 'unavailable']);
+    expect(cells.asked).toEqual(['_bulk']);
+  });
+
   it('leaves the circuit of a dead cell open, however many heartbeats pass', async () => {
     let asked = 0;
     const dead = scriptedCells(() => {

@@ -53,7 +53,8 @@ export class ElasticsearchTenantIndex<T extends Product | Purchase> implements T
     try {
       const client = await this.#cells.elasticsearch(tenant, 'write');
       const outcomes = await this.#applyEverywhere(client, tenant, changes);
-      if (outcomes.some(({ kind }) => kind === 'unavailable')) return outcomes;
+      const waits = outcomes.find(({ kind }) => kind === 'unavailable');
+      if (waits) return unproved(changes, outcomes, waits);
       return await this.#mark(client, tenant, { changes, outcomes });
     } catch (error) {
       const { code, message, keyRefused } = classifyError(error);
@@ -143,7 +144,7 @@ export class ElasticsearchTenantIndex<T extends Product | Purchase> implements T
 
   /**
    * Moves the freshness forward now that all changes are settled. A mark that cannot be written leaves the copy
-   * looking older than it is, which is the honest side to err on; a heartbeat without its mark has proved nothing.
+   * looking older than it is, which is the honest side to err on.
    */
   async #mark(
     client: CellClient,
@@ -155,12 +156,18 @@ export class ElasticsearchTenantIndex<T extends Product | Purchase> implements T
       return outcomes;
     } catch (error) {
       const { code, message } = classifyError(error);
-      const unproved: Outcome = { kind: 'unavailable', reason: { code, message } };
-      return outcomes.map((outcome, index) =>
-        changes[index]?.operation === 'heartbeat' ? unproved : outcome,
-      );
+      return unproved(changes, outcomes, { kind: 'unavailable', reason: { code, message } });
     }
   }
+}
+
+/** A heartbeat without its mark has proved nothing. */
+function unproved<T>(
+  changes: readonly Change<T>[],
+  outcomes: readonly Outcome[],
+  waits: Outcome,
+): readonly Outcome[] {
+  return outcomes.map((outcome, index) => (changes[index]?.operation === 'heartbeat' ? waits : outcome));
 }
 
 /** What a newer change has not replaced yet waits with it: the newer one may still be refused for good. */
