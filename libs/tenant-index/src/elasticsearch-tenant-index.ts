@@ -50,13 +50,16 @@ export class ElasticsearchTenantIndex<T extends Product | Purchase> implements T
   }
 
   async apply(tenant: Tenant, changes: readonly Change<T>[]): Promise<readonly Outcome[]> {
+    let client: CellClient | undefined;
     try {
-      const client = await this.#cells.elasticsearch(tenant, 'write');
+      client = await this.#cells.elasticsearch(tenant, 'write');
       const outcomes = await this.#applyEverywhere(client, tenant, changes);
       const waits = outcomes.find(({ kind }) => kind === 'unavailable');
-      if (waits) return unproved(changes, outcomes, waits);
-      return await this.#mark(client, tenant, { changes, outcomes });
+      if (!waits) return await this.#mark(client, tenant, { changes, outcomes });
+      this.#cache.forgetCell(client);
+      return unproved(changes, outcomes, waits);
     } catch (error) {
+      if (client) this.#cache.forgetCell(client);
       const { code, message, keyRefused } = classifyError(error);
       if (keyRefused || error instanceof KeyRefusedError) this.#cells.forget(tenant, 'write');
       const reason: Reason = { code, message };
@@ -155,6 +158,7 @@ export class ElasticsearchTenantIndex<T extends Product | Purchase> implements T
       await this.#freshness.settled(client, tenant.tenant_id, changes);
       return outcomes;
     } catch (error) {
+      this.#cache.forgetCell(client);
       const { code, message } = classifyError(error);
       return unproved(changes, outcomes, { kind: 'unavailable', reason: { code, message } });
     }

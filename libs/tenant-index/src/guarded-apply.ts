@@ -110,8 +110,9 @@ async function storedPositions({
   for (const index of waiting) {
     const candidate = candidates[index];
     if (!candidate) continue;
-    const known = round === 1 ? target.cache.get(target.alias, candidate.id) : undefined;
-    if (known) stored.set(index, known);
+    const known = round === 1 ? target.cache.get(target, candidate.id) : undefined;
+    // That a change is superseded is not believed of the cache: it would be lost if the index was rebuilt meanwhile.
+    if (known && isNewer(candidate, known)) stored.set(index, known);
     else if (round > 1 || !candidate.isInsert) unknown.push(index);
   }
   if (unknown.length > 0) {
@@ -136,14 +137,14 @@ async function write(
     if (!candidate) continue;
     const outcome = classifyResult(result?.status ?? 500, result?.error);
     if (outcome === 'conflict') {
-      target.cache.forget(target.alias, candidate.id);
+      target.cache.forget(target, candidate.id);
       conflicts.push(index);
       continue;
     }
     outcomes[index] = outcome;
     if (outcome.kind === 'applied' && result?.seqNo !== undefined && result.primaryTerm !== undefined) {
       const { position, changedAt } = candidate;
-      target.cache.set(target.alias, candidate.id, {
+      target.cache.set(target, candidate.id, {
         position,
         changedAt,
         seqNo: result.seqNo,

@@ -1,6 +1,6 @@
 import { CellDirectory } from '@cloudpf/cells';
 import { PRODUCTS } from '@cloudpf/change-stream';
-import { readAlias } from '@cloudpf/es-mappings';
+import { indexName, readAlias } from '@cloudpf/es-mappings';
 import { Tenant } from '@cloudpf/tenant-routing';
 import { superuserKey, type TestEngines } from '@cloudpf/testing';
 import { describe, expect, inject, it } from 'vitest';
@@ -81,6 +81,29 @@ describe('ElasticsearchTenantIndex', () => {
     ]);
 
     expect(outcomes.map(({ kind }) => kind)).toEqual(['unavailable']);
+  });
+
+  it('finds out that its index was rebuilt between two changes', async () => {
+    const { index, tenant, client, names } = await cell();
+    await index.apply(
+      tenant,
+      ['p-1', 'p-2'].map((key) => productChange({ sequence: 2, key, event: 'INSERT' })),
+    );
+    await client.transport.request({ method: 'DELETE', path: `/${indexName(tenant.tenant_id, 'products')}` });
+    await provisionCell(client, tenant.tenant_id);
+
+    const outcomes = await index.apply(tenant, [
+      productChange({ sequence: 1, key: 'p-1' }),
+      productChange({ sequence: 3, key: 'p-2' }),
+    ]);
+
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['applied', 'applied']);
+    expect(await names()).toEqual(
+      new Map([
+        ['p-1', 'name at 1'],
+        ['p-2', 'name at 3'],
+      ]),
+    );
   });
 
   it('removes old tombstones and leaves everything else', async () => {
