@@ -5,7 +5,7 @@ import {
   type ItemChange,
   PRODUCTS,
 } from '@cloudpf/change-stream';
-import { type Product } from '@cloudpf/commerce';
+import { type Image, type Product } from '@cloudpf/commerce';
 
 interface ChangeOptions {
   readonly sequence: number | bigint;
@@ -14,7 +14,7 @@ interface ChangeOptions {
   readonly name?: string;
   readonly label?: string;
   readonly event?: 'INSERT' | 'MODIFY' | 'REMOVE';
-  readonly fields?: Readonly<Record<string, { readonly S?: string; readonly N?: string }>>;
+  readonly fields?: Image;
 }
 
 /** One change of a product, decoded from the record that the stream would deliver. */

@@ -64,6 +64,28 @@ describe('ElasticsearchTenantIndex', () => {
     );
   });
 
+  it.each([
+    ['a name with the character that parts names from values', { M: { 'a\u0000b': { S: 'x' } } }],
+    ['a name longer than a term may be', { M: { ['x'.repeat(40_000)]: { S: 'x' } } }],
+  ])('refuses for good, and says why, an attribute that no node can hold: %s', async (_, attribute) => {
+    const { index, tenant } = await cell();
+
+    const outcomes = await index.apply(tenant, [
+      productChange({ sequence: 1, event: 'INSERT', fields: { attribute } }),
+      productChange({
+        sequence: 2,
+        key: 'p-2',
+        event: 'INSERT',
+        fields: { value: { S: 'x'.repeat(100_000) } },
+      }),
+    ]);
+
+    expect(outcomes).toMatchObject([
+      { kind: 'rejected', reason: { message: expect.stringContaining('[attributes]') as string } },
+      { kind: 'applied' },
+    ]);
+  });
+
   it('finds a cell without its indices unavailable, not the change wrong', async () => {
     const { index, tenant } = await cell();
     const missing = Tenant.parse({ ...tenant, tenant_id: `${tenant.tenant_id}-none` });
