@@ -31,8 +31,9 @@ export function rightEndings(
   refusing: ReadonlySet<string> = new Set(),
 ): readonly Ending[] {
   if (role === 'invalid' || role === 'unknown') return ['quarantined'];
-  if (operation === 'malformed') return ['quarantined'];
+  // Nothing may be kept of a tenant that is being erased, what nobody can read included.
   if (role === 'erasing') return ['fenced'];
+  if (operation === 'malformed') return ['quarantined'];
   if (operation === 'beat') return ['applied', 'superseded'];
   // What the node would refuse need not reach it: a newer change of the item may be there first.
   if (operation === 'unfit') return ['quarantined', 'superseded', 'parked'];

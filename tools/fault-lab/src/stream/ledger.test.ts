@@ -66,6 +66,7 @@ describe('Ledger', () => {
 
   it('takes a record of a tenant that is being erased for fenced where no port heard of it', () => {
     expect(account([known('a', 'put', 'erasing')], {}, { counted: ['fenced'] })).toEqual([]);
+    expect(account([known('a', 'malformed', 'erasing')], {}, { counted: ['fenced'] })).toEqual([]);
     expect(account([known('a', 'put', 'erasing')], { a: ['applied'] })).not.toEqual([]);
   });
 
