@@ -20,7 +20,6 @@ export function lagPart({ rates, seconds, dead, import: products }: LagSettings)
       `A local cloud of its own: DynamoDB Local, the stream runner, the bundled functions with the memory of Lambda, and ${TENANTS} search nodes (256 MB heap each), all on this machine, as are load and searches.`,
       `${seconds} s of single changes (half inserts, half updates) at fixed times, the tenants in turn, by a process of its own. A time counts from when the change was due, so a write that had to wait counts too. "Found" is a search through the tenant's read alias, asked every 20 ms for all markers outstanding; an answer's arrival ends the time.`,
       '"One cell dead": the first tenant\'s node is killed with SIGKILL, and again whenever its supervisor starts it; its changes go on, and the times are those of the other tenants.',
-      'DynamoDB Local cuts the time of a change to the minute, so the functions believe their stream to be behind more often than in AWS and leave a tenant with more than 250 changes in one batch to the drain sooner.',
     ],
     run: async (onProgress) => {
       onProgress(`starting a local cloud with ${TENANTS} tenants`);

@@ -28,9 +28,6 @@ export interface AppSurroundings {
   readonly lakeFormat: string;
 }
 
-/** DynamoDB Local tells the time of a change in whole minutes, DynamoDB in whole seconds. */
-const streamBehindMs = 62_000;
-
 /** The environment of every function; each reads of it what its configuration names. */
 export function appEnvironment(surroundings: AppSurroundings): Record<string, string> {
   const { gateway } = surroundings;
@@ -41,7 +38,6 @@ export function appEnvironment(surroundings: AppSurroundings): Record<string, st
     PURCHASES_TABLE: settings.tables.purchases,
     LAKE_BUCKET: settings.bucket,
     HOLDING_BUCKET: settings.bucket,
-    STREAM_BEHIND_MS: String(streamBehindMs),
     LAKE_FORMAT: surroundings.lakeFormat,
     ATHENA_DATABASE: settings.athena.database,
     ATHENA_WORKGROUP: settings.athena.workgroup,

@@ -5,9 +5,10 @@ import { DynamoDBStreamSource } from '../stream-runner/dynamodb-stream-source.ts
 import { type EventSourceMapping, startEventSourceMapping } from '../stream-runner/event-source-mapping.ts';
 import { FileCheckpoints } from '../stream-runner/file-checkpoints.ts';
 import { S3FailureDestination } from '../stream-runner/s3-failure-destination.ts';
+import { TimedStreamSource } from '../stream-runner/timed-stream-source.ts';
 import { type Context } from './context.ts';
 import { eventLog } from './event-log.ts';
-import { every, type Schedule } from './schedule.ts';
+import { every, everySecond, type Schedule } from './schedule.ts';
 import { settings } from './settings.ts';
 
 const fiveMinutesMs = 300_000;
@@ -58,11 +59,14 @@ export function startFunctions({ context, onWorker }: FunctionsOptions): Functio
     hosts.push(made);
     return made;
   };
+  const products = streamOf(context, settings.tables.products);
+  const purchases = streamOf(context, settings.tables.purchases);
   const mappings = [
-    startMapping(context, settings.tables.products, host('cdc-products')),
-    startMapping(context, settings.tables.purchases, host('cdc-purchases')),
+    startMapping(context, products, host('cdc-products')),
+    startMapping(context, purchases, host('cdc-purchases')),
   ];
   const schedules = [
+    everySecond(() => Promise.all([products.source.mark(), purchases.source.mark()])),
     onSchedule(drainEveryMs, host('cdc-drain')),
     onSchedule(heartbeatEveryMs, host('cdc-heartbeat')),
   ];
@@ -76,12 +80,25 @@ export function startFunctions({ context, onWorker }: FunctionsOptions): Functio
   };
 }
 
-function startMapping(context: Context, table: string, host: FunctionHost): EventSourceMapping {
-  const { layout, clients } = context;
+interface TableStream {
+  readonly table: string;
+  readonly source: TimedStreamSource;
+}
+
+/** DynamoDB Local cuts the time of a change to the minute. */
+function streamOf({ clients }: Context, table: string): TableStream {
+  return { table, source: new TimedStreamSource(new DynamoDBStreamSource(clients.streams, table)) };
+}
+
+function startMapping(
+  { layout, clients }: Context,
+  { table, source }: TableStream,
+  host: FunctionHost,
+): EventSourceMapping {
   return startEventSourceMapping({
     uuid: `local-${table}`,
     table,
-    source: new DynamoDBStreamSource(clients.streams, table),
+    source,
     invoke: (event) => host.invoke(event),
     config: mapping,
     checkpoints: new FileCheckpoints(join(layout.dataDir, 'checkpoints')),
