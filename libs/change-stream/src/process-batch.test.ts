@@ -5,7 +5,7 @@ import {
   type Tenant,
 } from '@cloudpf/tenant-routing';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { CountedEndings } from '../test/counted-endings.ts';
 import { productRecord } from '../test/stream-records.ts';
 import { tenant } from '../test/tenants.ts';
@@ -164,6 +164,34 @@ describe('createBatchHandler', () => {
     expect(response.batchItemFailures).toEqual([]);
     expect(endings.counted.map((counted) => counted.code)).toEqual([code, undefined]);
     expect(index.held('acme').size).toBe(1);
+  });
+
+  it('quarantines many at once, and never more than S3 is to be asked for, whatever lanes they come from', async () => {
+    const { handle, index, store, endings } = pipeline();
+    const open = Promise.withResolvers<undefined>();
+    let [running, most] = [0, 0];
+    store.put = async () => {
+      most = Math.max(most, ++running);
+      await open.promise;
+      running--;
+    };
+    index.answer = () => REJECTED;
+
+    const handled = handle(
+      ['acme', 'bodega', 'nobody'].flatMap((name, place) =>
+        Array.from({ length: 100 }, (_, number) =>
+          productRecord({ sequence: place * 100 + number, tenant: name, key: `p-${number}` }),
+        ),
+      ),
+    );
+    await vi.waitFor(() => {
+      expect(running).toBe(32);
+    });
+    open.resolve(undefined);
+    await handled;
+
+    expect(endings.endings()).toEqual(Array.from({ length: 300 }, () => 'quarantined'));
+    expect(most).toBe(32);
   });
 
   it('counts and drops the changes of a tenant that is being erased', async () => {

@@ -1,9 +1,6 @@
-import pLimit from 'p-limit';
 import { type Work } from './batch-ports.ts';
 import { type Reason } from './outcome.ts';
 import { type Placed } from './place-batch.ts';
-
-const QUARANTINES_AT_ONCE = 8;
 
 export interface Condemned<T> {
   readonly placed: Placed<T>;
@@ -20,8 +17,7 @@ export async function quarantineMalformed<T>(batch: readonly Placed<T>[], work: 
 }
 
 export async function quarantineAll<T>(condemned: readonly Condemned<T>[], work: Work<T>): Promise<void> {
-  const limit = pLimit(QUARANTINES_AT_ONCE);
-  await limit.map(condemned, (each) => quarantineOne(each, work));
+  await Promise.all(condemned.map((each) => quarantineOne(each, work)));
 }
 
 function reasonToQuarantine<T>({ change, tenant, lost, isFenced }: Placed<T>): Reason | undefined {

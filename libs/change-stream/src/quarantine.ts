@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { type Table } from '@cloudpf/es-mappings';
 import { isTenantId } from '@cloudpf/tenant-routing';
+import pLimit from 'p-limit';
 import { CorruptHoldingError } from './errors.ts';
 import { type HoldingStore } from './holding-store.ts';
 import { type Reason } from './outcome.ts';
@@ -11,6 +12,9 @@ import { type StreamRecord } from './stream-record.ts';
 
 const zip = promisify(gzip);
 const unzip = promisify(gunzip);
+
+/** Objects put at a time, whoever asks; the client of S3 opens at most 50 connections, which others need too. */
+const KEPT_AT_ONCE = 32;
 
 /** Stands where a record names no tenant; no tenant's id begins with `_`. */
 const NO_TENANT = '_unknown';
@@ -54,14 +58,19 @@ export interface QuarantineEntry {
 export class Quarantine {
   readonly #store: HoldingStore;
   readonly #now: () => Date;
+  readonly #limit = pLimit(KEPT_AT_ONCE);
 
   constructor(store: HoldingStore, now: () => Date = () => new Date()) {
     this.#store = store;
     this.#now = now;
   }
 
-  /** Keeps one record; keeping the same one again changes nothing. */
-  async keep({ table, tenant, key, reason, foundBy, record }: QuarantineRequest): Promise<void> {
+  /** Keeps one record, when its turn comes; keeping the same one again changes nothing. */
+  async keep(request: QuarantineRequest): Promise<void> {
+    await this.#limit(() => this.#keep(request));
+  }
+
+  async #keep({ table, tenant, key, reason, foundBy, record }: QuarantineRequest): Promise<void> {
     const position = positionOfRecord(record);
     const quarantined: Quarantined = {
       table,
