@@ -34,9 +34,10 @@ export interface RunReport {
 const RESERVE_MS = 20_000;
 const PROGRESS_EVERY_MS = 10_000;
 
-/** Drains what waits, removes old tombstones of the tenants of whom nothing waits, then what the lake needs no more. */
+/** Drains what waits, removes old tombstones of the tenants of whom nothing waited, then what the lake needs no more. */
 export async function runDrain(ports: RunPorts, maxRate?: number): Promise<RunReport> {
   const hasTime = () => ports.remainingMs() > RESERVE_MS;
+  const held = await waitingTenants(ports);
   const { tables, failed } = await drainTenants(ports, {
     maxRate,
     goesOn: hasTime,
@@ -45,8 +46,6 @@ export async function runDrain(ports: RunPorts, maxRate?: number): Promise<RunRe
   for (const { tenant, error } of failed) ports.onProblem({ tenant, error });
   await Promise.all(tables.map((drained) => noteReturn(drained, ports)));
 
-  const held = new Set(failed.map(({ tenant }) => tenant));
-  for (const { tenant, remaining } of tables) if (remaining.lanes > 0) held.add(tenant);
   const purged = hasTime() ? await purgeAll(ports, { held, hasTime }) : 0;
   if (hasTime()) await cleanUp(ports);
   return {
@@ -86,7 +85,15 @@ function atIntervals({ now, onProgress }: RunPorts): (progress: DrainProgress) =
   };
 }
 
-/** A tombstone may hide what a parked change would bring back, so tenants of whom something waits keep theirs. */
+async function waitingTenants({ copies, parked }: RunPorts): Promise<ReadonlySet<string>> {
+  const tenants = await Promise.all(copies.map(({ schema }) => parked.tenants(schema.table)));
+  return new Set(tenants.flat());
+}
+
+/**
+ * A tombstone may hide what an older change would bring back, so tenants of whom something waited keep theirs, even if
+ * nothing does any more: another run that overlaps this one may be about to apply the same change.
+ */
 async function purgeAll(
   { registry, copies, purge, onProblem }: RunPorts,
   { held, hasTime }: { readonly held: ReadonlySet<string>; readonly hasTime: () => boolean },
