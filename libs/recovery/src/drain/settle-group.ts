@@ -8,7 +8,6 @@ import {
   type TableSchema,
 } from '@cloudpf/change-stream';
 import { type Tenant } from '@cloudpf/tenant-routing';
-import pLimit from 'p-limit';
 import { type LoadedGroup, type LoadedLane } from './load-group.ts';
 
 export interface SettlePorts<T> {
@@ -27,7 +26,6 @@ interface Ended {
   readonly reason?: Reason;
 }
 
-const QUARANTINES_AT_ONCE = 8;
 /** As many as S3 lists in one answer. */
 const LANES_LOOKED_AT = 1_000;
 
@@ -82,12 +80,13 @@ async function endingsOf<T>(
     else if (outcome.kind === 'applied' || outcome.kind === 'superseded')
       ended.push({ ending: outcome.kind });
   }
-  const limit = pLimit(QUARANTINES_AT_ONCE);
-  await limit.map(condemned, async ({ tenant, key, record, reason }) => {
-    // What was parked had passed the lake before.
-    await quarantine.keep({ table, tenant, key, record, reason, foundBy: 'cell' });
-    ended.push({ ending: 'quarantined', reason });
-  });
+  await Promise.all(
+    condemned.map(async ({ tenant, key, record, reason }) => {
+      // What was parked had passed the lake before.
+      await quarantine.keep({ table, tenant, key, record, reason, foundBy: 'cell' });
+      ended.push({ ending: 'quarantined', reason });
+    }),
+  );
   return ended;
 }
 
