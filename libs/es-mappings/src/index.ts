@@ -16,7 +16,6 @@ export {
   generationOf,
   indexName,
   readAlias,
-  reindexStateIndex,
   type Table,
   TABLES,
   writeAlias,

@@ -1,6 +1,6 @@
 import { TenantId } from '@cloudpf/tenant-routing';
 import { expect, it } from 'vitest';
-import { generationAlias, generationOf, indexName, reindexStateIndex } from './names.ts';
+import { generationAlias, generationOf, indexName } from './names.ts';
 
 const acme = TenantId.parse('acme');
 
@@ -12,7 +12,6 @@ it.each([
   indexName(acme, 'purchases', 1),
   indexName(TenantId.parse('acme-2'), 'products', 1),
   generationAlias(acme, 'products', 1),
-  reindexStateIndex(acme, 'products'),
   'acme_products_1',
 ])('takes %s for no generation of the products', (name) => {
   expect(generationOf(name, acme, 'products')).toBeUndefined();

@@ -34,11 +34,6 @@ export function generationAlias(tenant: TenantId, table: Table, generation: numb
   return `${writeAlias(tenant, table)}_${generation.toString().padStart(6, '0')}`;
 }
 
-/** Where a reindex keeps how far it is. */
-export function reindexStateIndex(tenant: TenantId, table: Table): string {
-  return `${tenant}_${table}_reindex`;
-}
-
 /** One document a table says how far the searchable copy reaches. */
 export function freshnessIndex(tenant: TenantId): string {
   return `${tenant}_freshness`;

@@ -1,3 +1,5 @@
+import { type VerifyReport } from './verify/report.ts';
+
 /** The table has no stream, so that nothing tells where its changes stand. */
 export class NoStreamError extends Error {
   override readonly name = 'NoStreamError';
@@ -35,6 +37,63 @@ export class CellUnavailableError extends Error {
 
   constructor(tenant: string, problem: string) {
     super(`the cell of tenant "${tenant}" takes nothing: ${problem}; mend it, then go on with --resume`);
+  }
+}
+
+/** A new index that does not come to equal the table; search reads the one before. */
+export class ReindexHeldError extends Error {
+  override readonly name = 'ReindexHeldError';
+  readonly code = 'REINDEX_HELD';
+  readonly verification: VerifyReport;
+
+  constructor(index: string, verification: VerifyReport) {
+    const { remaining, tenant_id: tenant } = verification;
+    super(
+      `${index} still differs from the table of tenant "${tenant}" in ${remaining} of ${verification.items} items, so search keeps the index it has; mend what refuses them, then reindex again to go on, or roll back`,
+    );
+    this.verification = verification;
+  }
+}
+
+/** The index under construction is gone, or is another by now. */
+export class ReindexInterruptedError extends Error {
+  override readonly name = 'ReindexInterruptedError';
+  readonly code = 'REINDEX_INTERRUPTED';
+
+  constructor(tenant: string, index: string) {
+    super(
+      `${index} of tenant "${tenant}" was dropped while it was filled, as a rollback does; search keeps the index it has`,
+    );
+  }
+}
+
+/** A reindex before this one was not ended: its predecessor still takes every change. */
+export class PredecessorKeptError extends Error {
+  override readonly name = 'PredecessorKeptError';
+  readonly code = 'PREDECESSOR_KEPT';
+
+  constructor(tenant: string, index: string) {
+    super(`tenant "${tenant}" was reindexed already, and ${index} is kept for a rollback; end that first`);
+  }
+}
+
+/** A table with one index only. */
+export class NothingToRollBackError extends Error {
+  override readonly name = 'NothingToRollBackError';
+  readonly code = 'NOTHING_TO_ROLL_BACK';
+
+  constructor(tenant: string, table: string) {
+    super(`tenant "${tenant}" has one index of ${table}; there is no reindex to roll back`);
+  }
+}
+
+/** A table without an index from before. */
+export class NothingKeptError extends Error {
+  override readonly name = 'NothingKeptError';
+  readonly code = 'NOTHING_KEPT';
+
+  constructor(tenant: string, table: string) {
+    super(`no index of ${table} from before a reindex is kept for tenant "${tenant}"`);
   }
 }
 

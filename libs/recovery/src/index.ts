@@ -10,7 +10,7 @@ export {
   type TableCopy,
 } from './drain/drain-tenants.ts';
 export { findParked, type FoundLane, type ParkedFilter } from './drain/find-parked.ts';
-export { NoStreamError } from './errors.ts';
+export { NoStreamError, ReindexHeldError } from './errors.ts';
 export { AthenaCurrentPurchases, type AthenaLakePlace } from './lake/athena-current-purchases.ts';
 export { type CurrentPurchases } from './lake/current-purchases.ts';
 export { type LakeVerifyReport } from './lake/lake-report.ts';
@@ -27,6 +27,11 @@ export {
   type RedriveOptions,
   type RedriveReport,
 } from './redrive/redrive-quarantined.ts';
+export { dropPredecessor, rollBackReindex, type RollbackReport } from './reindex/end-reindex.ts';
+export { type ReindexOptions, type ReindexPorts } from './reindex/reindex-ports.ts';
+export { type ReindexReport, type ReindexState, type ReindexUpdate } from './reindex/reindex-report.ts';
+export { reindexState } from './reindex/reindex-state.ts';
+export { reindex } from './reindex/reindex.ts';
 export { DynamoDbItemTable, type DynamoDbItemTableOptions } from './table/dynamodb-item-table.ts';
 export { InMemoryItemTable } from './table/in-memory-item-table.ts';
 export { type ItemPage, type ItemTable, type PageOptions } from './table/item-table.ts';

@@ -23,16 +23,22 @@ export function productImage(key: string, name: string, tenant = 'acme'): Image 
   return { tenant_id: { S: tenant }, product_id: { S: key }, name: { S: name } };
 }
 
+export interface ChangeOptions {
+  readonly sequence: number;
+  /** UTC, ISO 8601. */
+  readonly changedAt?: string;
+  readonly tenant?: string;
+  /** Beside the keys and the name. */
+  readonly fields?: Image;
+}
+
 /** One change of a product as the pipeline decodes it; `name` is absent for a remove. */
 export function productChange(
   key: string,
   name: string | undefined,
-  {
-    sequence,
-    changedAt = '2026-11-24T05:00:00.000Z',
-  }: { readonly sequence: number; readonly changedAt?: string },
+  { sequence, changedAt = '2026-11-24T05:00:00.000Z', tenant = 'acme', fields = {} }: ChangeOptions,
 ): ItemChange<Product> {
-  const Keys = { tenant_id: { S: 'acme' }, product_id: { S: key } };
+  const Keys = { tenant_id: { S: tenant }, product_id: { S: key } };
   const change = decodeRecord(
     {
       eventName: name === undefined ? 'REMOVE' : 'MODIFY',
@@ -40,7 +46,7 @@ export function productChange(
       dynamodb: {
         ApproximateCreationDateTime: Date.parse(changedAt) / 1000,
         Keys,
-        ...(name === undefined ? {} : { NewImage: productImage(key, name) }),
+        ...(name === undefined ? {} : { NewImage: { ...productImage(key, name, tenant), ...fields } }),
         SequenceNumber: String(sequence),
       },
     },

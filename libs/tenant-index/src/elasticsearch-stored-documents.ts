@@ -5,10 +5,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type WriteResult, writeDocuments } from './cell-requests.ts';
 import { classifyError, classifyResult, type RequestFailure } from './classify-failure.ts';
 import { CellRequestError } from './errors.ts';
+import { type Generation } from './generations.ts';
 import {
   type DocumentSource,
   type DocumentWrite,
   type DocumentWriteOutcome,
+  type PagesOptions,
   type StoredDocument,
   type StoredDocuments,
 } from './stored-documents.ts';
@@ -18,6 +20,8 @@ export interface StoredDocumentsPlace {
   readonly table: Table;
   /** The name of the field that holds the item's sort key. */
   readonly keyName: string;
+  /** The generation that is meant; the live one unless told. */
+  readonly generation?: Pick<Generation, 'alias'>;
 }
 
 interface Hit {
@@ -45,21 +49,21 @@ const KEEP_ALIVE = '5m';
 const WAITS_MS = [250, 1_000, 4_000];
 const BULK_BYTES = 8_000_000;
 
-/** Reads and mends the live index of one tenant's table. */
+/** Reads and mends one index of one tenant's table. */
 export class ElasticsearchStoredDocuments implements StoredDocuments {
   readonly #client: CellClient;
   readonly #tenant: TenantId;
   readonly #alias: string;
   readonly #keyName: string;
 
-  constructor(client: CellClient, { tenant, table, keyName }: StoredDocumentsPlace) {
+  constructor(client: CellClient, { tenant, table, keyName, generation }: StoredDocumentsPlace) {
     this.#client = client;
     this.#tenant = tenant;
-    this.#alias = writeAlias(tenant, table);
+    this.#alias = generation?.alias ?? writeAlias(tenant, table);
     this.#keyName = keyName;
   }
 
-  async *pages(): AsyncGenerator<readonly StoredDocument[]> {
+  async *pages({ from }: PagesOptions = {}): AsyncGenerator<readonly StoredDocument[]> {
     await this.#ask({ method: 'POST', path: `/${this.#alias}/_refresh` });
     let { id: view } = await this.#ask<{ id: string }>({
       method: 'POST',
@@ -75,6 +79,7 @@ export class ElasticsearchStoredDocuments implements StoredDocuments {
           body: JSON.stringify({
             size: PAGE,
             pit: { id: view, keep_alive: KEEP_ALIVE },
+            ...(from === undefined ? {} : { query: { range: { [this.#keyName]: { gte: from } } } }),
             sort: [{ [this.#keyName]: { order: 'asc', missing: '_first' } }],
             seq_no_primary_term: true,
             track_total_hits: false,

@@ -18,7 +18,7 @@ import { FreshnessRecorder } from './freshness.ts';
 import { type Candidate, guardedApply, KeyRefusedError } from './guarded-apply.ts';
 import { PositionCache } from './position-cache.ts';
 import { isMissingTarget, outcomeEverywhere } from './outcome-everywhere.ts';
-import { sameTargets, WriteTargetReader, type WriteTarget, type WriteTargets } from './write-targets.ts';
+import { sameTargets, type WriteTarget, WriteTargetReader } from './write-targets.ts';
 
 /** What opens a tenant's cell for writing. */
 export type WritableCells = Pick<CellDirectory, 'elasticsearch' | 'forget'>;
@@ -75,8 +75,20 @@ export class ElasticsearchTenantIndex<T extends Product | Purchase> implements T
   ): Promise<readonly Outcome[]> {
     if (changes.every(({ operation }) => operation === 'heartbeat')) return changes.map(() => APPLIED);
     let targets = await this.#targets.get(client, tenant);
+    const written = new Set<number>();
     for (let round = 1; ; round++) {
-      const outcomes = await this.#applyToTargets(client, targets, changes);
+      const [live = [], ...others] = await Promise.all(
+        [targets.live, ...targets.others].map((target) => this.#applyItems(client, target, changes)),
+      );
+      const outcomes = live.map((outcome, index) => {
+        if (outcome.kind === 'applied') written.add(index);
+        // A later round finds there what an earlier one has written.
+        const isOwn = outcome.kind === 'superseded' && written.has(index);
+        return outcomeEverywhere(
+          isOwn ? APPLIED : outcome,
+          others.map((other) => other[index]),
+        );
+      });
       if (!outcomes.some(isMissingTarget) && !this.#targets.isOutlived(targets)) return outcomes;
 
       const present = await this.#targets.read(client, tenant);
@@ -84,22 +96,6 @@ export class ElasticsearchTenantIndex<T extends Product | Purchase> implements T
       if (round === MAX_ROUNDS) return changes.map(() => TARGETS_MOVE);
       targets = present;
     }
-  }
-
-  async #applyToTargets(
-    client: CellClient,
-    { live, others }: WriteTargets,
-    changes: readonly Change<T>[],
-  ): Promise<readonly Outcome[]> {
-    const apply = (target: WriteTarget) => this.#applyItems(client, target, changes);
-    if (others.length === 0) return apply(live);
-    const [outcomes = [], ...elsewhere] = await Promise.all([live, ...others].map(apply));
-    return outcomes.map((outcome, index) =>
-      outcomeEverywhere(
-        outcome,
-        elsewhere.map((other) => other[index]),
-      ),
-    );
   }
 
   async #applyItems(

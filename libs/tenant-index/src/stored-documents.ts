@@ -26,13 +26,18 @@ export type DocumentWriteOutcome =
   | { readonly kind: 'changed' }
   | { readonly kind: 'refused'; readonly reason: Reason };
 
+export interface PagesOptions {
+  /** Only from this key on, and without those that have none. */
+  readonly from?: string;
+}
+
 /** The searchable copy of one tenant's table, document by document. Every call may throw a `CellRequestError`. */
 export interface StoredDocuments {
   /**
    * All documents as they were when the reading began, page by page, in the order of their keys by UTF-8 bytes;
    * those without a key come first.
    */
-  pages(): AsyncGenerator<readonly StoredDocument[]>;
+  pages(options?: PagesOptions): AsyncGenerator<readonly StoredDocument[]>;
   /** The present documents, by id. */
   get(ids: readonly string[]): Promise<ReadonlyMap<string, StoredDocument>>;
   /** @returns an outcome a write, in their order. */

@@ -1,15 +1,11 @@
 import { type CellClient } from '@cloudpf/cells';
-import { generationAlias, generationOf, type Table, writeAlias } from '@cloudpf/es-mappings';
+import { type Table } from '@cloudpf/es-mappings';
 import { type TenantId } from '@cloudpf/tenant-routing';
 import { LRUCache } from 'lru-cache';
-import { NoLiveIndexError } from './errors.ts';
+import { type Generation, readGenerations } from './generations.ts';
 
-/** One generation of a table's index, and the name under which it is written. */
-export interface WriteTarget {
-  readonly index: string;
-  readonly generation: number;
-  readonly alias: string;
-}
+/** One generation of a table's index; its alias is the one under which it is written. */
+export type WriteTarget = Pick<Generation, 'index' | 'generation' | 'alias'>;
 
 /** Everything that a change of one tenant's table must reach; more than the live index only during a reindex. */
 export interface WriteTargets {
@@ -19,11 +15,6 @@ export interface WriteTargets {
   readonly readAt: number;
 }
 
-/** What `GET /<indices>/_alias` answers. */
-export type AliasesByIndex = Readonly<
-  Record<string, { readonly aliases: Readonly<Record<string, unknown>> }>
->;
-
 const MAX_TENANTS = 1_000;
 const TTL_MS = 5_000;
 
@@ -31,7 +22,7 @@ const TTL_MS = 5_000;
  * A change that ended later than this after its targets were read has its targets read again. So whoever adds a
  * target knows that from this time on no change ends without it, however long an invocation takes.
  */
-const TARGETS_HOLD_MS = 10_000;
+export const TARGETS_HOLD_MS = 10_000;
 
 export interface WriteTargetsOptions {
   readonly table: Table;
@@ -66,11 +57,9 @@ export class WriteTargetReader {
   /** Asks the cell, whatever is remembered. */
   async read(client: CellClient, tenant: TenantId): Promise<WriteTargets> {
     const readAt = this.#now();
-    const aliases = await client.transport.request<AliasesByIndex>({
-      method: 'GET',
-      path: `/${tenant}_${this.#table}_*/_alias`,
-    });
-    const targets = { ...targetsIn(aliases, tenant, this.#table), readAt };
+    const { live, newer, older } = await readGenerations(client, tenant, this.#table);
+    const others = [...newer, ...older].filter(({ isWritten }) => isWritten);
+    const targets = { live, others, readAt };
     this.#held.set(tenant, { client, targets });
     return targets;
   }
@@ -79,30 +68,6 @@ export class WriteTargetReader {
   isOutlived({ readAt }: WriteTargets): boolean {
     return this.#now() - readAt > TARGETS_HOLD_MS;
   }
-}
-
-/**
- * What is written among a table's indices: each under the alias of its own generation, or, where it never had
- * another beside it, under the one write alias. An index with neither is not written.
- */
-function targetsIn(
-  aliases: AliasesByIndex,
-  tenant: TenantId,
-  table: Table,
-): { readonly live: WriteTarget; readonly others: readonly WriteTarget[] } {
-  let live: WriteTarget | undefined;
-  const others: WriteTarget[] = [];
-  for (const [index, { aliases: names }] of Object.entries(aliases)) {
-    const generation = generationOf(index, tenant, table);
-    if (generation === undefined) continue;
-    const own = generationAlias(tenant, table, generation);
-    const isLive = Object.hasOwn(names, writeAlias(tenant, table));
-    const isWritten = Object.hasOwn(names, own);
-    if (isLive) live = { index, generation, alias: isWritten ? own : writeAlias(tenant, table) };
-    else if (isWritten) others.push({ index, generation, alias: own });
-  }
-  if (!live) throw new NoLiveIndexError(tenant, table);
-  return { live, others };
 }
 
 export function sameTargets(a: WriteTargets, b: WriteTargets): boolean {

@@ -6,6 +6,7 @@ import { getCommand } from './commands/get.ts';
 import { parkedCommand } from './commands/parked.ts';
 import { putCommand } from './commands/put.ts';
 import { quarantineCommand } from './commands/quarantine.ts';
+import { reindexCommand } from './commands/reindex.ts';
 import { reportCommand } from './commands/report.ts';
 import { searchCommand } from './commands/search.ts';
 import { statusCommand } from './commands/status.ts';
@@ -28,6 +29,7 @@ const COMMANDS = [
   quarantineCommand,
   verifyCommand,
   backfillCommand,
+  reindexCommand,
   tenantsCommand,
   tokenCommand,
 ];

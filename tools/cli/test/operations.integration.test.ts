@@ -37,6 +37,7 @@ async function createTable(TableName: string, keys: readonly string[]): Promise<
     new CreateTableCommand({
       TableName,
       BillingMode: 'PAY_PER_REQUEST',
+      StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
       KeySchema: keys.map((key, place) => ({ AttributeName: key, KeyType: place === 0 ? 'HASH' : 'RANGE' })),
       AttributeDefinitions: keys.map((key) => ({ AttributeName: key, AttributeType: 'S' })),
     }),
@@ -111,7 +112,8 @@ describe('operations on real engines', () => {
       isAlive: () => true,
       readInput: async () => '',
       now: Date.now,
-      sleep,
+      // Nobody writes beside these commands, so nobody has to be waited for.
+      sleep: (milliseconds) => sleep(milliseconds / 20),
       defaultDataDir: folder,
     };
     const code = await run([...args, '--deployment', join(folder, 'deployment.json'), '--json'], context);
@@ -162,6 +164,30 @@ describe('operations on real engines', () => {
     });
     expect(await cloudpf('quarantine', 'redrive', name)).toMatchObject({ code: 0, body: { applied: 1 } });
     expect((await cloudpf('quarantine', 'list')).body).toEqual({ records: [] });
+  });
+
+  it('reindex, step back and drop', async () => {
+    const state = async () => {
+      const { body } = await cloudpf('reindex', name, '--status');
+      return (body['tables'] as { state: string }[]).map((table) => table.state);
+    };
+    expect((await cloudpf('reindex', name, '--drop')).notes).toContain('reindex ' + name + ' --status');
+
+    expect(await cloudpf('reindex', name)).toMatchObject({
+      code: 0,
+      body: { reindexed: [{ table: 'products', verification: { remaining: 0 } }, { table: 'purchases' }] },
+    });
+    expect(await state()).toEqual(['swapped', 'swapped']);
+    expect((await cloudpf('reindex', name)).notes).toContain(`${name} --drop`);
+
+    expect(await cloudpf('reindex', name, '--table', 'purchases', '--rollback')).toMatchObject({
+      body: { rolled_back: [{ table: 'purchases', dropped: [`${name}_purchases_000002`] }] },
+    });
+    expect(await cloudpf('reindex', name, '--drop')).toMatchObject({
+      body: { dropped: [`${name}_products_000001`] },
+    });
+    expect(await state()).toEqual(['none', 'none']);
+    expect((await cloudpf('reindex', name, '--drop', '--rollback')).code).toBe(1);
   });
 
   it('say which tenants there are', async () => {

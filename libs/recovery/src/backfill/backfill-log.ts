@@ -1,6 +1,6 @@
 import { type BackfillProgress } from './backfill-cursor.ts';
 import { type BackfillFigures, type BackfillUpdate } from './backfill-report.ts';
-import { type Written } from './paced-writer.ts';
+import { type Written } from '../paced/paced-writer.ts';
 
 const NAMES = 20;
 

@@ -18,7 +18,7 @@ import { verify, type VerifyOptions } from '../verify/verify.ts';
 import { BackfillCursor } from './backfill-cursor.ts';
 import { BackfillLog } from './backfill-log.ts';
 import { type BackfillReport, type BackfillUpdate } from './backfill-report.ts';
-import { PacedWriter } from './paced-writer.ts';
+import { PacedWriter } from '../paced/paced-writer.ts';
 import { waitingKeys } from './waiting-keys.ts';
 
 export interface BackfillPorts<T extends Product | Purchase> {
@@ -64,7 +64,7 @@ export async function backfill<T extends Product | Purchase>(
 class Backfill<T extends Product | Purchase> {
   readonly #ports: BackfillPorts<T>;
   readonly #options: BackfillOptions;
-  readonly #writer: PacedWriter<T>;
+  readonly #writer: PacedWriter<ItemChange<T>>;
   readonly #cursor: BackfillCursor;
   readonly #log: BackfillLog;
   #label = '';
@@ -73,7 +73,9 @@ class Backfill<T extends Product | Purchase> {
     const { tenant, schema, index, holding } = ports;
     this.#ports = ports;
     this.#options = options;
-    this.#writer = new PacedWriter(index, tenant, {
+    this.#writer = new PacedWriter({
+      tenant: tenant.tenant_id,
+      apply: (changes) => index.apply(tenant, changes),
       ...(options.rate === undefined ? {} : { maxRate: options.rate }),
       ...(options.sleep === undefined ? {} : { sleep: options.sleep }),
     });

@@ -6,7 +6,7 @@ import {
   type TenantIndex,
 } from '@cloudpf/change-stream';
 import { type Tenant } from '@cloudpf/tenant-routing';
-import { type CellPace } from './cell-pace.ts';
+import { type CellPace } from '../paced/cell-pace.ts';
 
 export interface PacedCell<T> {
   readonly tenant: Tenant;

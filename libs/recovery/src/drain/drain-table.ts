@@ -1,7 +1,7 @@
 import { type ParkedEntry, type TenantIndex } from '@cloudpf/change-stream';
 import { isFenced } from '@cloudpf/tenant-routing';
 import { applyPaced, OUT_OF_TIME } from './apply-paced.ts';
-import { type CellPace } from './cell-pace.ts';
+import { type CellPace } from '../paced/cell-pace.ts';
 import { type DrainedTable, type DrainProgress, DrainTally } from './drain-progress.ts';
 import { groupLanes } from './lane-groups.ts';
 import { type LoadedGroup, loadGroup } from './load-group.ts';

@@ -8,7 +8,7 @@ import {
 import { type Tenant, type TenantRegistry } from '@cloudpf/tenant-routing';
 import pLimit from 'p-limit';
 import { UnknownTenantError } from '../errors.ts';
-import { CellPace } from './cell-pace.ts';
+import { CellPace } from '../paced/cell-pace.ts';
 import { type DrainedTable, type DrainProgress } from './drain-progress.ts';
 import { drainTable } from './drain-table.ts';
 

@@ -13,7 +13,7 @@ import { type Table } from '@cloudpf/es-mappings';
 import { InvalidTenantError, type Tenant, type TenantId, type TenantRegistry } from '@cloudpf/tenant-routing';
 import pLimit from 'p-limit';
 import { applyPaced } from '../drain/apply-paced.ts';
-import { type CellPace } from '../drain/cell-pace.ts';
+import { type CellPace } from '../paced/cell-pace.ts';
 import { type ItemTable } from '../table/item-table.ts';
 import { type FoundRecord } from './find-quarantined.ts';
 import { judgeRecord, type Verdict } from './judge-record.ts';

@@ -1,5 +1,5 @@
 import { type Reason } from '@cloudpf/change-stream';
-import { CellPace } from '../drain/cell-pace.ts';
+import { CellPace } from '../paced/cell-pace.ts';
 import { findQuarantined, type FoundRecord, type QuarantineFilter } from './find-quarantined.ts';
 import { redriveBatch, type RedriveCells, type RedrivePorts, type Redriven } from './redrive-batch.ts';
 

@@ -14,11 +14,13 @@ import {
   type DocumentSource,
   type DocumentWrite,
   type DocumentWriteOutcome,
+  type PagesOptions,
   type StoredDocument,
   type StoredDocuments,
 } from '@cloudpf/tenant-index';
 import { type Tenant } from '@cloudpf/tenant-routing';
 import { keyIn } from './content.ts';
+import { compareKeys } from './join-by-key.ts';
 
 const PAGE = 7;
 
@@ -39,9 +41,11 @@ export class InMemoryCell<T extends Product | Purchase> implements StoredDocumen
     this.documents.set(id, { id, seqNo: this.#seqNo++, primaryTerm: 1, source });
   }
 
-  async *pages(): AsyncGenerator<readonly StoredDocument[]> {
-    const keyOf = ({ source }: StoredDocument) => Buffer.from(keyIn(source, this.#schema.keyName));
-    const all = [...this.documents.values()].sort((a, b) => Buffer.compare(keyOf(a), keyOf(b)));
+  async *pages({ from = '' }: PagesOptions = {}): AsyncGenerator<readonly StoredDocument[]> {
+    const keyOf = ({ source }: StoredDocument) => keyIn(source, this.#schema.keyName);
+    const all = [...this.documents.values()]
+      .filter((document) => compareKeys(keyOf(document), from) >= 0)
+      .sort((a, b) => compareKeys(keyOf(a), keyOf(b)));
     for (let start = 0; start < all.length; start += PAGE) {
       await this.meanwhile('page');
       yield all.slice(start, start + PAGE);

@@ -17,3 +17,12 @@ export function progressNotes(
     terminal.note(json ? JSON.stringify({ progress: fields }) : `… ${text}`);
   };
 }
+
+const BAR_WIDTH = 20;
+
+/** How far something is, as in `[########............] 40 %`. */
+export function progressBar(done: number, total: number): string {
+  const share = total === 0 ? 1 : Math.min(1, done / total);
+  const filled = Math.floor(share * BAR_WIDTH);
+  return `[${'#'.repeat(filled)}${'.'.repeat(BAR_WIDTH - filled)}] ${Math.floor(share * 100)} %`;
+}

@@ -3,11 +3,16 @@ export { guardStream, StreamReach, streamWarning } from '@cloudpf/change-stream'
 export {
   backfill,
   changedAtOf,
+  dropPredecessor,
   drainTenants,
   findParked,
   findQuarantined,
   planBackfill,
+  reindex,
+  ReindexHeldError,
+  reindexState,
   redriveQuarantined,
+  rollBackReindex,
   verify,
   verifyLake,
 } from '@cloudpf/recovery';

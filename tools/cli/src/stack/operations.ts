@@ -22,6 +22,7 @@ import {
   type CurrentPurchases,
   DynamoDbItemTable,
   type ItemTable,
+  type ReindexPorts,
 } from '@cloudpf/recovery';
 import {
   ElasticsearchStoredDocuments,
@@ -32,6 +33,7 @@ import {
 import { type Tenant, type TenantRegistry } from '@cloudpf/tenant-routing';
 import { badInput } from '../errors.ts';
 import { type Deployment } from './deployment.ts';
+import { openReindexing } from './reindexing.ts';
 
 /** What a table holds, and the searchable copy of it. */
 export interface TableCopy {
@@ -54,6 +56,8 @@ export interface Operations {
   documents(tenant: Tenant, table: Table): Promise<StoredDocuments>;
   /** Creates what a cell lacks of its indices, and names it. */
   provision(tenant: Tenant): Promise<readonly string[]>;
+  /** What reindexes one table in a tenant's cell. */
+  reindexing(tenant: Tenant, table: Table): Promise<ReindexPorts<Product | Purchase>>;
   /** @throws CommandError where the deployment names no Athena database. */
   currentPurchases(tenant: Tenant): CurrentPurchases;
   close(): void;
@@ -77,10 +81,11 @@ export function openOperations(deployment: Deployment): Operations {
   const holding = new S3HoldingStore(clients.s3, buckets.holding);
   const itemTable = (table: Table, { keyName }: TableSchema<unknown>) =>
     new DynamoDbItemTable(clients.dynamodb, { table: tables[table], keyName });
+  const items = { products: itemTable('products', PRODUCTS), purchases: itemTable('purchases', PURCHASES) };
   return {
     registry: new DynamoDbTenantRegistry(clients.dynamodb, tables.tenants),
     cells,
-    items: { products: itemTable('products', PRODUCTS), purchases: itemTable('purchases', PURCHASES) },
+    items,
     copies: {
       products: { schema: PRODUCTS, index: new ElasticsearchTenantIndex(cells, PRODUCTS) },
       purchases: { schema: PURCHASES, index: new ElasticsearchTenantIndex(cells, PURCHASES) },
@@ -99,6 +104,10 @@ export function openOperations(deployment: Deployment): Operations {
         keyName: (table === 'products' ? PRODUCTS : PURCHASES).keyName,
       }),
     provision: async (tenant) => provisionCell(await cells.elasticsearch(tenant, 'write'), tenant.tenant_id),
+    reindexing: (tenant, table) => {
+      const schema = table === 'products' ? PRODUCTS : PURCHASES;
+      return openReindexing({ cells, tenant, schema, table: items[table] });
+    },
     currentPurchases: (tenant) => new AthenaCurrentPurchases(clients.athena, lakePlace(deployment), tenant),
     close: () => {
       for (const client of Object.values(clients)) client.destroy();

@@ -72,6 +72,10 @@ export class InMemoryOperations implements Operations {
     return [];
   }
 
+  async reindexing(): Promise<never> {
+    throw new Error('there are no cells in memory');
+  }
+
   currentPurchases(): CurrentPurchases {
     return {
       async *pages() {

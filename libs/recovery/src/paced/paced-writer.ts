@@ -1,9 +1,9 @@
-import { type ItemChange, type Outcome, type Reason, type TenantIndex } from '@cloudpf/change-stream';
-import { type Tenant } from '@cloudpf/tenant-routing';
-import { CellPace, type CellPaceOptions } from '../drain/cell-pace.ts';
+import { type Outcome, type Reason } from '@cloudpf/change-stream';
+import { type TenantId } from '@cloudpf/tenant-routing';
+import { CellPace, type CellPaceOptions } from './cell-pace.ts';
 import { CellUnavailableError } from '../errors.ts';
 
-/** What became of changes that were read from the table. */
+/** What became of what was written. */
 export interface Written {
   written: number;
   /** The cell has something newer. */
@@ -15,26 +15,30 @@ export interface Written {
 /** Failures in a row after which the cell is taken as gone: half a minute. */
 const MOST_FAILURES = 10;
 
-/** Brings changes to one cell as fast as it takes them, and tries again what it cannot take now. */
-export class PacedWriter<T> {
-  readonly #index: TenantIndex<T>;
-  readonly #tenant: Tenant;
+export interface PacedWriterOptions<E> extends CellPaceOptions {
+  readonly tenant: TenantId;
+  /** @returns an outcome an element, in their order. */
+  readonly apply: (elements: readonly E[]) => Promise<readonly Outcome[]>;
+}
+
+/** Brings elements to one cell as fast as it takes them, and tries again what it cannot take now. */
+export class PacedWriter<E extends { readonly key: string }> {
+  readonly #options: PacedWriterOptions<E>;
   readonly #pace: CellPace;
 
-  constructor(index: TenantIndex<T>, tenant: Tenant, pace: CellPaceOptions) {
-    this.#index = index;
-    this.#tenant = tenant;
-    this.#pace = new CellPace(pace);
+  constructor(options: PacedWriterOptions<E>) {
+    this.#options = options;
+    this.#pace = new CellPace(options);
   }
 
   /** @throws CellUnavailableError where the cell takes nothing for half a minute. */
-  async write(changes: readonly ItemChange<T>[]): Promise<Written> {
+  async write(elements: readonly E[]): Promise<Written> {
     const total: Written = { written: 0, superseded: 0, refused: [] };
-    let waiting = changes;
+    let waiting = elements;
     while (waiting.length > 0) {
       const part = waiting.slice(0, this.#pace.requestSize);
       await this.#pace.turn(part.length);
-      const outcomes = await this.#index.apply(this.#tenant, part);
+      const outcomes = await this.#options.apply(part);
       const again = part.filter((_, place) => outcomes[place]?.kind === 'unavailable');
       if (again.length === 0) this.#pace.succeeded();
       else this.#failed(outcomes);
@@ -50,7 +54,7 @@ export class PacedWriter<T> {
     this.#pace.failed();
     if (this.#pace.failures < MOST_FAILURES) return;
     const problem = outcomes.find((outcome) => outcome.kind === 'unavailable');
-    throw new CellUnavailableError(this.#tenant.tenant_id, problem?.reason.message ?? 'it does not answer');
+    throw new CellUnavailableError(this.#options.tenant, problem?.reason.message ?? 'it does not answer');
   }
 }
 
