@@ -40,8 +40,8 @@ export const MUTATIONS: readonly Mutation[] = [
       },
       {
         file: CELL_REQUESTS,
-        find: "toResult(item['create'] ?? item['index'])",
-        replace: "toResult(item['create'] ?? item['index'] ?? { status: 200 })",
+        find: "item['create'] ?? item['index'] ?? []",
+        replace: "item['create'] ?? item['index'] ?? { status: 200 }",
       },
     ],
   },
