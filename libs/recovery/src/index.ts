@@ -10,7 +10,7 @@ export {
   type TableCopy,
 } from './drain/drain-tenants.ts';
 export { findParked, type FoundLane, type ParkedFilter } from './drain/find-parked.ts';
-export { NoStreamError, ReindexHeldError } from './errors.ts';
+export { NoStreamError } from './errors.ts';
 export { AthenaCurrentPurchases, type AthenaLakePlace } from './lake/athena-current-purchases.ts';
 export { type CurrentPurchases } from './lake/current-purchases.ts';
 export { type LakeVerifyReport } from './lake/lake-report.ts';

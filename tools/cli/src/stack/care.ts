@@ -9,7 +9,6 @@ export {
   findQuarantined,
   planBackfill,
   reindex,
-  ReindexHeldError,
   reindexState,
   redriveQuarantined,
   rollBackReindex,
