@@ -17,7 +17,7 @@ import { documentOf } from './documents.ts';
 import { FreshnessRecorder } from './freshness.ts';
 import { type Candidate, guardedApply, KeyRefusedError } from './guarded-apply.ts';
 import { PositionCache } from './position-cache.ts';
-import { isMissingTarget, outcomeEverywhere } from './outcome-everywhere.ts';
+import { isMissingTarget, isUnavailable, outcomeEverywhere } from './outcome-everywhere.ts';
 import { sameTargets, type WriteTarget, WriteTargetReader } from './write-targets.ts';
 
 /** What opens a tenant's cell for writing. */
@@ -89,7 +89,8 @@ export class ElasticsearchTenantIndex<T extends Product | Purchase> implements T
           others.map((other) => other[index]),
         );
       });
-      if (!outcomes.some(isMissingTarget) && !this.#targets.isOutlived(targets)) return outcomes;
+      const isDoubtful = outcomes.some(targets.others.length > 0 ? isUnavailable : isMissingTarget);
+      if (!isDoubtful && !this.#targets.isOutlived(targets)) return outcomes;
 
       const present = await this.#targets.read(client, tenant);
       if (sameTargets(targets, present)) return outcomes;

@@ -12,6 +12,11 @@ export function outcomeEverywhere(live: Outcome, others: readonly (Outcome | und
   return others.find((other) => other?.kind === 'unavailable') ?? live;
 }
 
+/** Whether a change met an index that cannot take it now; one that is being dropped says so in many ways. */
+export function isUnavailable({ kind }: Outcome): boolean {
+  return kind === 'unavailable';
+}
+
 /** Whether a change met an alias that is there no more, as after a swap. */
 export function isMissingTarget(outcome: Outcome): boolean {
   if (outcome.kind !== 'unavailable') return false;

@@ -15,6 +15,8 @@ const LIVE = { acme_products_000001: { aliases: { acme_products: {}, acme_produc
 interface Request {
   /** What is asked for: the path's last part. */
   readonly what: string;
+  /** The index or alias that is asked: the path's first part. */
+  readonly of: string;
   /** The documents that it brings. */
   readonly documents: readonly string[];
 }
@@ -27,18 +29,22 @@ export interface ScriptedCells extends WritableCells {
   reopen(): void;
 }
 
-/** A cell whose node answers each request as it is told; where its index is, it always says. */
-export function scriptedCells(answer: (request: Request) => unknown): ScriptedCells {
+/** A cell whose node answers each request as it is told, and says which indices there are. */
+export function scriptedCells(
+  answer: (request: Request) => unknown,
+  indices: () => Readonly<Record<string, object>> = () => LIVE,
+): ScriptedCells {
   const asked: string[] = [];
   const forgotten: string[] = [];
   const open = (): CellClient => ({
     transport: {
       request: async <T>({ path, bulkBody = '' }: { readonly path: string; readonly bulkBody?: unknown }) => {
         const what = path.slice(path.lastIndexOf('/') + 1);
-        if (what === '_alias') return LIVE as T;
+        if (what === '_alias') return indices() as T;
         asked.push(what);
         const lines = String(bulkBody).trim().split('\n');
-        return answer({ what, documents: lines.filter((_, line) => line % 2 === 1) }) as T;
+        const of = path.split('/')[1] ?? '';
+        return answer({ what, of, documents: lines.filter((_, line) => line % 2 === 1) }) as T;
       },
       close: async () => undefined,
     },
