@@ -125,6 +125,26 @@ describe('createBatchHandler', () => {
     expect(endings.endings()).toEqual(['parked', 'applied']);
   });
 
+  it('parks what a fault of ours keeps from one cell, and lets the other tenants pass', async () => {
+    const { handle, index, parked } = pipeline();
+    index.answer = ({ tenant_id }) => {
+      if (tenant_id === 'acme') throw new RangeError('no such place');
+      return undefined;
+    };
+
+    const response = await handle([
+      productRecord({ sequence: 1 }),
+      productRecord({ sequence: 2, tenant: 'bodega' }),
+    ]);
+
+    expect(response.batchItemFailures).toEqual([]);
+    expect(index.held('bodega').size).toBe(1);
+    const [key] = await parked.list('products', 'acme');
+    expect(await parked.read(key ?? '')).toMatchObject({
+      reason: { code: 'RangeError', message: 'no such place' },
+    });
+  });
+
   it('counts no heartbeat as applied whose lane waits', async () => {
     const { handle, index, endings } = pipeline();
     index.answer = (_, { key }) => (key === 'p-1' ? UNAVAILABLE : undefined);

@@ -8,15 +8,18 @@ import { type TenantIndex } from './tenant-index.ts';
 
 const MAX_LANES = 16;
 
+/** A change of a tenant that the registry knows. */
+type InLane<T> = Placed<T> & { readonly change: Change<T> };
+
 /** Runs each tenant's changes as a lane of their own, side by side, so that no cell waits for another. */
 export async function runLanes<T>(batch: readonly Placed<T>[], work: Work<T>): Promise<void> {
-  const lanes = new Map<string, Placed<T>[]>();
+  const lanes = new Map<string, InLane<T>[]>();
   for (const placed of batch) {
     if (placed.isFenced) {
       work.endings.set(placed.index, { ending: 'fenced' });
       continue;
     }
-    if (placed.change.operation === 'malformed' || !(placed.tenant ?? placed.lost)) continue;
+    if (!isInLane(placed)) continue;
     const lane = lanes.get(placed.change.tenant);
     if (lane) lane.push(placed);
     else lanes.set(placed.change.tenant, [placed]);
@@ -25,32 +28,34 @@ export async function runLanes<T>(batch: readonly Placed<T>[], work: Work<T>): P
   await limit.map([...lanes.values()], (lane) => runLane(lane, work));
 }
 
-async function runLane<T>(lane: readonly Placed<T>[], work: Work<T>): Promise<void> {
-  let outcomes: readonly Outcome[];
-  try {
-    outcomes = await applyLane(lane, work.ports.index);
-  } catch (error) {
-    for (const { index } of lane) work.errors.set(index, error);
-    return;
-  }
+function isInLane<T>(placed: Placed<T>): placed is InLane<T> {
+  const { change, tenant, lost } = placed;
+  return change.operation !== 'malformed' && (tenant ?? lost) !== undefined;
+}
+
+async function runLane<T>(lane: readonly InLane<T>[], work: Work<T>): Promise<void> {
+  const outcomes = await applyLane(lane, work.ports.index);
   await Promise.all([parkUnavailable(lane, outcomes, work), settle(lane, outcomes, work)]);
 }
 
-async function applyLane<T>(lane: readonly Placed<T>[], index: TenantIndex<T>): Promise<readonly Outcome[]> {
-  const [first] = lane;
-  if (first?.lost) {
-    const { lost } = first;
-    return lane.map(() => ({ kind: 'unavailable', reason: lost }));
+async function applyLane<T>(lane: readonly InLane<T>[], index: TenantIndex<T>): Promise<readonly Outcome[]> {
+  const [{ tenant, lost } = {}] = lane;
+  if (lost) return lane.map(() => ({ kind: 'unavailable', reason: lost }));
+  if (!tenant) return [];
+  try {
+    return await index.apply(
+      tenant,
+      lane.map(({ change }) => change),
+    );
+  } catch (error) {
+    // A fault of ours; delivered again and again, it would stop the stream for everyone.
+    const { name, message } = error instanceof Error ? error : { name: 'ERROR', message: String(error) };
+    return lane.map(() => ({ kind: 'unavailable', reason: { code: name, message } }));
   }
-  if (!first?.tenant) return [];
-  return index.apply(
-    first.tenant,
-    lane.map(({ change }) => change).filter((change) => change.operation !== 'malformed'),
-  );
 }
 
 async function settle<T>(
-  lane: readonly Placed<T>[],
+  lane: readonly InLane<T>[],
   outcomes: readonly Outcome[],
   work: Work<T>,
 ): Promise<void> {
@@ -65,7 +70,7 @@ async function settle<T>(
 }
 
 async function parkUnavailable<T>(
-  lane: readonly Placed<T>[],
+  lane: readonly InLane<T>[],
   outcomes: readonly Outcome[],
   work: Work<T>,
 ): Promise<void> {
@@ -73,7 +78,7 @@ async function parkUnavailable<T>(
   let reason: Reason | undefined;
   for (const [place, { index, change }] of lane.entries()) {
     const outcome = outcomes[place];
-    if (outcome?.kind !== 'unavailable' || change.operation === 'malformed') continue;
+    if (outcome?.kind !== 'unavailable') continue;
     reason ??= outcome.reason;
     // A marker proves that the cell keeps up; one that waits proves nothing.
     if (change.operation === 'heartbeat') work.endings.set(index, { ending: 'superseded' });
