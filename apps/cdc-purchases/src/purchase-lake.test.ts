@@ -55,7 +55,7 @@ function record(sequence: string, fields: { status?: string; key?: string } = {}
         status: { S: fields.status ?? 'paid' },
         total: { N: '1' },
         purchased_at: { S: '2026-11-24T00:00:00Z' },
-        written_at: { S: '2026-11-24T00:00:00.500Z' },
+        written_at: { S: '2026-11-18T11:06:40.500Z' },
       },
       SequenceNumber: sequence,
     },
@@ -141,7 +141,7 @@ describe('PurchaseLake', () => {
     );
 
     expect(rows(lake)).toEqual([undefined, undefined]);
-    expect(lake.marks).toEqual(['acme 2026-11-24T00:00:00.500Z']);
+    expect(lake.marks).toEqual(['acme 2026-11-18T11:06:40.500Z']);
   });
 
   it('tells the lake where the batch will begin again', async () => {

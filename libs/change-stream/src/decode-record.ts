@@ -7,6 +7,9 @@ import { positionOf, streamLabelOf } from './position.ts';
 import { rememberingLast } from './remembering-last.ts';
 import { type StreamRecord } from './stream-record.ts';
 
+/** How far the clock of who writes a marker may be ahead of the stream's, which also tells whole seconds or minutes. */
+const CLOCKS_DIFFER_MS = 60_000;
+
 /** What a table holds: the name of its sort key and the reader of its items. */
 export interface TableSchema<T> {
   readonly table: Table;
@@ -82,7 +85,7 @@ type ChangeBase = Pick<
 function withImage<T>(schema: TableSchema<T>, change: ChangeBase): Change<T> | Malformed {
   const { eventName, dynamodb } = change.record;
   if (change.key === HEARTBEAT_KEY) {
-    const writtenAt = dynamodb?.NewImage?.['written_at']?.S ?? change.changedAt;
+    const writtenAt = writtenAtOf(dynamodb?.NewImage, change.changedAt);
     return Object.assign(change, { operation: 'heartbeat' as const, writtenAt });
   }
   if (eventName === 'REMOVE') {
@@ -101,6 +104,12 @@ function withImage<T>(schema: TableSchema<T>, change: ChangeBase): Change<T> | M
     isInsert: eventName === 'INSERT',
     image: schema.readImage(dynamodb.NewImage),
   });
+}
+
+/** Marks only ever move forward, so a time far ahead of the change's own would hide every later delay. */
+function writtenAtOf(image: Image | undefined, changedAt: string): string {
+  const written = image?.['written_at']?.S ?? '';
+  return Date.parse(written) - Date.parse(changedAt) <= CLOCKS_DIFFER_MS ? written : changedAt;
 }
 
 /** A remove is applied by its key alone, so an old image that was never valid must not stop it. */

@@ -69,7 +69,7 @@ describe('createBatchHandler', () => {
     const { handle, index, reach } = pipeline();
     index.answer = () => UNAVAILABLE;
     const beat = productRecord({ sequence: 2, key: HEARTBEAT_KEY });
-    const written_at = { S: '2026-11-24T04:00:00.500Z' };
+    const written_at = { S: '2026-11-18T11:06:41.500Z' };
     const image = { ...beat.dynamodb?.NewImage, written_at };
 
     await handle([
@@ -77,8 +77,21 @@ describe('createBatchHandler', () => {
       { ...beat, dynamodb: { ...beat.dynamodb, NewImage: image } },
     ]);
 
-    expect(await reach.read()).toMatchObject({ read_through: '2026-11-24T04:00:00.500Z' });
+    expect(await reach.read()).toMatchObject({ read_through: '2026-11-18T11:06:41.500Z' });
   });
+
+  it.each(['2099-01-01T00:00:00.000Z', 'soon'])(
+    'believes no heartbeat that it was written at "%s": the stream says when it came',
+    async (written) => {
+      const { handle, reach } = pipeline();
+      const beat = productRecord({ sequence: 2, key: HEARTBEAT_KEY });
+      const image = { ...beat.dynamodb?.NewImage, written_at: { S: written } };
+
+      await handle([{ ...beat, dynamodb: { ...beat.dynamodb, NewImage: image } }]);
+
+      expect(await reach.read()).toMatchObject({ read_through: '2026-11-18T11:06:42.000Z' });
+    },
+  );
 
   it('does not tell of a heartbeat behind a change that is not safe', async () => {
     const { handle, store, index, reach } = pipeline();

@@ -47,7 +47,7 @@ export function productChange(options: ChangeOptions): ItemChange<Product> {
   return change;
 }
 
-/** The marker item of a tenant, written half a second into the day. */
+/** The marker item of a tenant. */
 export function heartbeat(sequence = 1): Heartbeat {
   const Keys = { tenant_id: { S: 'acme' }, product_id: { S: HEARTBEAT_KEY } };
   const change = decodeRecord(
@@ -57,7 +57,7 @@ export function heartbeat(sequence = 1): Heartbeat {
       dynamodb: {
         ApproximateCreationDateTime: 1_795_000_000,
         Keys,
-        NewImage: { ...Keys, written_at: { S: '2026-11-24T00:00:00.500Z' } },
+        NewImage: { ...Keys, written_at: { S: '2026-11-18T11:06:40.500Z' } },
         SequenceNumber: `${sequence}`,
       },
     },
