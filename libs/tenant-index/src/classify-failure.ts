@@ -11,7 +11,6 @@ const PERMANENT = new Set([
   'parsing_exception',
   'x_content_parse_exception',
   'parse_exception',
-  'action_request_validation_exception',
 ]);
 
 /** What a node says of itself under the same types; mending the cell mends it. */
@@ -37,10 +36,13 @@ export function classifyResult(
     : { kind: 'unavailable', reason };
 }
 
-/** What a request that failed as a whole means. */
+/**
+ * What a request that failed as a whole means. No document of ours makes a node refuse its neighbours, so whatever
+ * else is refused as a whole, such as a parameter or a body cut short by what stands between, blames the cell.
+ */
 export interface RequestFailure {
-  /** The request itself is too much or malformed; a smaller one may pass. */
-  readonly mustSplit: boolean;
+  /** The request is too large; a smaller one may pass. */
+  readonly isTooLarge: boolean;
   /** The key was refused; another may have been issued. */
   readonly keyRefused: boolean;
   readonly code: string;
@@ -54,9 +56,8 @@ export function classifyError(error: unknown): RequestFailure {
     statusCode?: number;
     body?: { error?: { type?: string; reason?: string } };
   };
-  const { type = '', reason = '' } = body?.error ?? {};
   return {
-    mustSplit: statusCode === 413 || (statusCode === 400 && isPermanent(type, reason)),
+    isTooLarge: statusCode === 413,
     keyRefused: statusCode === 401,
     code: body?.error?.type ?? name ?? 'ERROR',
     message: body?.error?.reason ?? message ?? String(error),

@@ -116,6 +116,7 @@ describe('ElasticsearchTenantIndex', () => {
   it.each([
     ['a page of a balancer', 400, undefined],
     ['a media type that the node does not know', 400, 'media_type_header_exception'],
+    ['a request that was changed on its way', 400, 'illegal_argument_exception'],
   ])('blames the cell, not the changes, for %s', async (_, statusCode, type) => {
     let asked = 0;
     const index = new ElasticsearchTenantIndex(

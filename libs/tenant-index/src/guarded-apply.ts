@@ -163,9 +163,9 @@ function unavailable(round: Round, failure: RequestFailure): number[] {
   return [];
 }
 
-/** A request too large, or one that a single document spoils, is halved until the culprit stands alone. */
+/** A request too large is halved until the document stands alone that is too large by itself. */
 async function failed(round: Round, failure: RequestFailure): Promise<number[]> {
-  if (!failure.mustSplit) return unavailable(round, failure);
+  if (!failure.isTooLarge) return unavailable(round, failure);
   const reason: Reason = { code: failure.code, message: failure.message };
   const [only] = round.waiting;
   if (round.waiting.length === 1 && only !== undefined) {
