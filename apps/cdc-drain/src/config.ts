@@ -10,8 +10,8 @@ const Env = z
     TENANTS_TABLE: z.string().min(1),
     HOLDING_BUCKET: z.string().min(1),
     LAKE_BUCKET: z.string().min(1),
-    /** Tombstones older than this hide nothing that could still be redriven. */
-    REDRIVE_HORIZON_DAYS: z.coerce.number().positive().default(8),
+    /** Tombstones older than this hide nothing that could still come again, from a stream or by a redrive. */
+    REDRIVE_HORIZON_DAYS: z.coerce.number().min(STREAM_DAYS).default(8),
     /** What the lake keeps to take a record once: the longest time after a change in which its record can come again. */
     LAKE_HORIZON_DAYS: z.coerce.number().min(STREAM_DAYS).optional(),
     /** Changes a second that one tenant's cell is given at most. */
