@@ -40,8 +40,6 @@ export interface BatchPorts<T> {
   readonly endings: EndingCounter;
   /** Told how far the stream has been read. */
   readonly reach?: Pick<StreamReach, 'note'>;
-  /** Lanes that run side by side. */
-  readonly maxLanes?: number;
 }
 
 export interface Ended {

@@ -6,7 +6,8 @@ import { type Placed } from './place-batch.ts';
 import { type Condemned, quarantineAll } from './quarantine-records.ts';
 import { type TenantIndex } from './tenant-index.ts';
 
-const MAX_LANES = 16;
+/** Each holds a connection or two of a process that may open 1,024 of all kinds. */
+const LANES_AT_ONCE = 128;
 
 /** A change of a tenant that the registry knows. */
 type InLane<T> = Placed<T> & { readonly change: Change<T> };
@@ -24,7 +25,7 @@ export async function runLanes<T>(batch: readonly Placed<T>[], work: Work<T>): P
     if (lane) lane.push(placed);
     else lanes.set(placed.change.tenant, [placed]);
   }
-  const limit = pLimit(work.ports.maxLanes ?? MAX_LANES);
+  const limit = pLimit(LANES_AT_ONCE);
   await limit.map([...lanes.values()], (lane) => runLane(lane, work));
 }
 
