@@ -152,6 +152,19 @@ describe('ElasticsearchTenantIndex', () => {
     ]);
   });
 
+  it('leaves a change for later that others overtake again and again, and takes none for superseded', async () => {
+    const conflict = { status: 409, error: { type: 'version_conflict_engine_exception', reason: 'changed' } };
+    const cells = scriptedCells(({ what }) =>
+      what === '_mget' ? { docs: [{ found: false }] } : { items: [{ create: conflict }] },
+    );
+
+    const outcomes = await new ElasticsearchTenantIndex(cells, PRODUCTS).apply(tenant, [
+      productChange({ sequence: 1 }),
+    ]);
+
+    expect(outcomes).toMatchObject([{ kind: 'unavailable', reason: { code: 'CONTENDED' } }]);
+  });
+
   it('has the key read anew that its cell refused', async () => {
     const refused = scriptedCells(() => refuse(401, 'security_exception'));
 

@@ -45,7 +45,8 @@ export async function guardedApply(
   target: GuardedTarget,
   candidates: readonly Candidate[],
 ): Promise<readonly Outcome[]> {
-  const outcomes = new Array<Outcome | undefined>(candidates.length);
+  // Filled, since a place that was never assigned is left out when they are mapped.
+  const outcomes = new Array<Outcome | undefined>(candidates.length).fill(undefined);
   let waiting = candidates.map((_, index) => index);
   for (let round = 1; waiting.length > 0 && round <= MAX_ROUNDS; round++) {
     waiting = await applyRound({ target, candidates, outcomes, waiting, round });
