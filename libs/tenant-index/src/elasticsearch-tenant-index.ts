@@ -4,7 +4,6 @@ import {
   type Change,
   type ItemChange,
   type Outcome,
-  type Reason,
   SUPERSEDED,
   type TableSchema,
   type TenantIndex,
@@ -15,7 +14,7 @@ import { type Tenant } from '@cloudpf/tenant-routing';
 import { classifyError } from './classify-failure.ts';
 import { documentOf } from './documents.ts';
 import { FreshnessRecorder } from './freshness.ts';
-import { type Candidate, guardedApply, KeyRefusedError } from './guarded-apply.ts';
+import { type Candidate, guardedApply } from './guarded-apply.ts';
 import { PositionCache } from './position-cache.ts';
 import { isMissingTarget, isUnavailable, outcomeEverywhere } from './outcome-everywhere.ts';
 import { sameTargets, type WriteTarget, WriteTargetReader } from './write-targets.ts';
@@ -61,9 +60,8 @@ export class ElasticsearchTenantIndex<T extends Product | Purchase> implements T
     } catch (error) {
       if (client) this.#cache.forgetCell(client);
       const { code, message, keyRefused } = classifyError(error);
-      if (keyRefused || error instanceof KeyRefusedError) this.#cells.forget(tenant, 'write');
-      const reason: Reason = { code, message };
-      return changes.map(() => ({ kind: 'unavailable', reason }));
+      if (keyRefused) this.#cells.forget(tenant, 'write');
+      return changes.map(() => ({ kind: 'unavailable', reason: { code, message } }));
     }
   }
 

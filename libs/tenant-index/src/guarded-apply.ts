@@ -1,7 +1,7 @@
 import { isNewer, type Outcome, type Position, type Reason, SUPERSEDED } from '@cloudpf/change-stream';
 import { type CellClient } from '@cloudpf/cells';
 import { type GuardedWrite, readPositions, type Stored, writeDocuments } from './cell-requests.ts';
-import { classifyError, classifyResult, type RequestFailure } from './classify-failure.ts';
+import { classifyError, classifyResult } from './classify-failure.ts';
 import { type PositionCache } from './position-cache.ts';
 
 /** The newest change of one document in a lane. */
@@ -29,16 +29,10 @@ const CONTENDED: Reason = {
   message: `the document changed under every one of ${MAX_ROUNDS} attempts`,
 };
 
-/** A refused key is reported apart: reading the key anew may help. */
-export class KeyRefusedError extends Error {
-  override readonly name = 'KeyRefusedError';
-  readonly code = 'KEY_REFUSED';
-}
-
 /**
  * Writes each candidate whose position is newer than the stored one, without scripts or version counters:
  * an insert tries to create at once; everything else, and every conflict, reads the stored position first
- * and writes on the condition that it has not changed since.
+ * and writes on the condition that it has not changed since. A refusal of the key is thrown.
  * @returns an outcome a candidate, in their order.
  */
 export async function guardedApply(
@@ -62,42 +56,26 @@ interface Round {
   readonly round: number;
 }
 
+interface PlannedWrite extends GuardedWrite {
+  readonly index: number;
+  readonly candidate: Candidate;
+}
+
 /** @returns the candidates that met a conflict. */
 async function applyRound(round: Round): Promise<number[]> {
   let stored: ReadonlyMap<number, Stored | undefined>;
   try {
     stored = await storedPositions(round);
   } catch (error) {
-    return unavailable(round, classifyError(error));
+    return unavailable(round, error);
   }
-  const { writes, written } = newerThan(stored, round);
+  const writes = newerThan(stored, round);
   if (writes.length === 0) return [];
   try {
-    return await write(round, writes, written);
+    return await write(round, writes);
   } catch (error) {
-    return failed(round, classifyError(error));
+    return failed(round, error);
   }
-}
-
-/** The writes of those candidates that are newer than what is stored; the others are superseded. */
-function newerThan(
-  stored: ReadonlyMap<number, Stored | undefined>,
-  round: Round,
-): { readonly writes: readonly GuardedWrite[]; readonly written: readonly number[] } {
-  const writes: GuardedWrite[] = [];
-  const written: number[] = [];
-  for (const index of round.waiting) {
-    const candidate = round.candidates[index];
-    if (!candidate) continue;
-    const expected = stored.get(index);
-    if (expected && !isNewer(candidate, expected)) {
-      round.outcomes[index] = SUPERSEDED;
-      continue;
-    }
-    writes.push({ id: candidate.id, document: candidate.document, expected });
-    written.push(index);
-  }
-  return { writes, written };
 }
 
 async function storedPositions({
@@ -124,57 +102,70 @@ async function storedPositions({
   return stored;
 }
 
-async function write(
-  round: Round,
-  writes: readonly GuardedWrite[],
-  written: readonly number[],
-): Promise<number[]> {
-  const { target, candidates, outcomes } = round;
-  const results = await writeDocuments(target.client, target.alias, writes);
-  const conflicts: number[] = [];
-  for (const [place, index] of written.entries()) {
-    const result = results[place];
+/** The writes of those candidates that are newer than what is stored; the others are superseded. */
+function newerThan(
+  stored: ReadonlyMap<number, Stored | undefined>,
+  { candidates, outcomes, waiting }: Round,
+): readonly PlannedWrite[] {
+  const writes: PlannedWrite[] = [];
+  for (const index of waiting) {
     const candidate = candidates[index];
     if (!candidate) continue;
-    const outcome = classifyResult(result?.status ?? 500, result?.error);
+    const expected = stored.get(index);
+    if (expected && !isNewer(candidate, expected)) {
+      outcomes[index] = SUPERSEDED;
+      continue;
+    }
+    writes.push({ index, candidate, id: candidate.id, document: candidate.document, expected });
+  }
+  return writes;
+}
+
+async function write({ target, outcomes }: Round, writes: readonly PlannedWrite[]): Promise<number[]> {
+  const results = await writeDocuments(target.client, target.alias, writes);
+  const conflicts: number[] = [];
+  for (const [place, { index, candidate }] of writes.entries()) {
+    const result = results[place];
+    if (!result) continue;
+    const { status, error, seqNo, primaryTerm } = result;
+    const outcome = classifyResult(status, error);
     if (outcome === 'conflict') {
       target.cache.forget(target, candidate.id);
       conflicts.push(index);
       continue;
     }
     outcomes[index] = outcome;
-    if (outcome.kind === 'applied' && result?.seqNo !== undefined && result.primaryTerm !== undefined) {
+    if (outcome.kind === 'applied' && seqNo !== undefined && primaryTerm !== undefined) {
       const { position, changedAt } = candidate;
-      target.cache.set(target, candidate.id, {
-        position,
-        changedAt,
-        seqNo: result.seqNo,
-        primaryTerm: result.primaryTerm,
-      });
+      target.cache.set(target, candidate.id, { position, changedAt, seqNo, primaryTerm });
     }
   }
   return conflicts;
 }
 
-/** What keeps positions from being read, or documents from arriving at all, says nothing of the documents. */
-function unavailable(round: Round, failure: RequestFailure): number[] {
-  if (failure.keyRefused) throw new KeyRefusedError(failure.message);
-  const reason: Reason = { code: failure.code, message: failure.message };
-  for (const index of round.waiting) round.outcomes[index] ??= { kind: 'unavailable', reason };
+/**
+ * What keeps positions from being read, or documents from arriving at all, says nothing of the documents. That the key
+ * was refused is for the caller, who can have it read anew.
+ */
+function unavailable({ outcomes, waiting }: Round, error: unknown): number[] {
+  const { code, message, keyRefused } = classifyError(error);
+  if (keyRefused) throw error;
+  for (const index of waiting) outcomes[index] ??= { kind: 'unavailable', reason: { code, message } };
   return [];
 }
 
 /** A request too large is halved until the document stands alone that is too large by itself. */
-async function failed(round: Round, failure: RequestFailure): Promise<number[]> {
-  if (!failure.isTooLarge) return unavailable(round, failure);
-  const reason: Reason = { code: failure.code, message: failure.message };
-  const [only] = round.waiting;
-  if (round.waiting.length === 1 && only !== undefined) {
-    round.outcomes[only] = { kind: 'rejected', reason };
+async function failed(round: Round, error: unknown): Promise<number[]> {
+  const { code, message, isTooLarge } = classifyError(error);
+  if (!isTooLarge) return unavailable(round, error);
+  const { waiting, outcomes } = round;
+  const [only] = waiting;
+  if (waiting.length === 1 && only !== undefined) {
+    outcomes[only] = { kind: 'rejected', reason: { code, message } };
     return [];
   }
-  const middle = Math.ceil(round.waiting.length / 2);
-  const left = await applyRound({ ...round, waiting: round.waiting.slice(0, middle) });
-  const right = await applyRound({ ...round, waiting: round.waiting.slice(middle) });
+  const middle = Math.ceil(waiting.length / 2);
+  const left = await applyRound({ ...round, waiting: waiting.slice(0, middle) });
+  const right = await applyRound({ ...round, waiting: waiting.slice(middle) });
   return [...left, ...right];
 }
