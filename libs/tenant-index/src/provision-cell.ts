@@ -10,16 +10,32 @@ import {
 } from '@cloudpf/es-mappings';
 import { type TenantId } from '@cloudpf/tenant-routing';
 import { type CellClient } from '@cloudpf/cells';
+import { classifyError } from './classify-failure.ts';
+import { CellRequestError } from './errors.ts';
 
 /**
  * Creates what a cell lacks of its indices and aliases; what is there stays as it is.
  * The client needs the right to create this tenant's indices.
  * @returns the names that were created.
+ * @throws CellRequestError
  */
 export async function provisionCell(
   client: CellClient,
   tenant: TenantId,
   options: IndexOptions = {},
+): Promise<readonly string[]> {
+  try {
+    return await createMissing(client, tenant, options);
+  } catch (error) {
+    const { code, message } = classifyError(error);
+    throw new CellRequestError(tenant, `${code}: ${message}`, { cause: error });
+  }
+}
+
+async function createMissing(
+  client: CellClient,
+  tenant: TenantId,
+  options: IndexOptions,
 ): Promise<readonly string[]> {
   const created: string[] = [];
   for (const table of TABLES) {

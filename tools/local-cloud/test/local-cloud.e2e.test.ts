@@ -179,6 +179,31 @@ describe('a local cloud', () => {
     expect(back).toHaveLength(20);
   }, 300_000);
 
+  it('fills a cell again from the tables that has lost its volume', async () => {
+    const { documents } = (await status('norte')).tables.products;
+    stack.loseVolume('norte');
+    process.kill(stack.nodePid('norte'), 'SIGKILL');
+    await stack.put('products', product('norte', 'e2e-lost', { name: 'Perdido fulano' }));
+
+    // Until the node is back it takes nothing.
+    const filled = await eventually(
+      async () => stack.cloudpf('backfill', 'norte').catch(() => ''),
+      (output) => output.includes('all equal'),
+      180_000,
+    );
+    expect(filled).toContain('created norte_products_000001');
+    const found = await eventually(
+      () => find('norte', 'q=perdido&mode=exact'),
+      (items) => items.length === 1,
+    );
+    expect(found).toHaveLength(1);
+    const after = await eventually(
+      () => status('norte'),
+      ({ tables }) => tables.products.parked === 0 && tables.products.documents === documents + 1,
+    );
+    expect(after.tables.products).toMatchObject({ documents: documents + 1, parked: 0 });
+  }, 300_000);
+
   it('says that it runs already, and where, when started again', async () => {
     const { gateway, pid } = await stack.endpoints();
 

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,6 +14,7 @@ import { readRegistered } from '../src/engines/reaper.ts';
 import { layoutOf } from '../src/stack/layout.ts';
 
 const program = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+const operator = fileURLToPath(new URL('../../cli/bin/cloudpf.mjs', import.meta.url));
 const pollMs = 200;
 
 export type Item = Readonly<Record<string, unknown>>;
@@ -52,6 +53,12 @@ export class RunningStack {
       stdin: 'ignore',
     });
     return result.all;
+  }
+
+  /** The operator's command line; gives what it printed. */
+  async cloudpf(...args: readonly string[]): Promise<string> {
+    const { stdout } = await execa(process.execPath, [operator, ...args, '--data-dir', this.dataDir]);
+    return stdout;
   }
 
   async endpoints(): Promise<Endpoints> {
@@ -98,6 +105,11 @@ export class RunningStack {
   nodePid(tenant: string): number {
     const file = join(layoutOf(this.dataDir).search(tenant), 'node.json');
     return (JSON.parse(readFileSync(file, 'utf8')) as { readonly pid: number }).pid;
+  }
+
+  /** Takes away what a tenant's search node keeps, as a disk that is gone. */
+  loseVolume(tenant: string): void {
+    rmSync(join(layoutOf(this.dataDir).search(tenant), 'data'), { recursive: true });
   }
 
   /** Every process that the stack says it runs. */

@@ -9,9 +9,10 @@ export async function onCellOf<T>(tenant: string, run: () => Promise<T>): Promis
     return await run();
   } catch (cause) {
     if (!(cause instanceof Error && 'code' in cause && OF_THE_CELL.has(cause.code))) throw cause;
-    throw new CommandError(String(cause.code), cause.message, {
-      cause,
-      next: `"npx cloudpf status ${tenant}" tells how its node is; "npx cloudpf backfill ${tenant}" creates indices that it lacks`,
-    });
+    const isKey = cause.message.includes('security_exception');
+    const next = isKey
+      ? 'the node does not know its key, as after it lost its volume: issue keys for it and put them into the secret, then run this again'
+      : `"npx cloudpf status ${tenant}" tells how its node is; "npx cloudpf backfill ${tenant}" creates indices that it lacks`;
+    throw new CommandError(String(cause.code), cause.message, { cause, next });
   }
 }

@@ -11,13 +11,16 @@ export interface SearchNodeOptions {
   readonly port: number;
   readonly transportPort: number;
   readonly password: string;
+  /** Called when the node is up again after it ended by itself. */
+  readonly restored?: () => Promise<void>;
 }
 
 /** One tenant's own Elasticsearch node. */
 export function searchNode(options: SearchNodeOptions): Engine {
-  const { tenant, ...rest } = options;
+  const { tenant, restored, ...rest } = options;
   return {
     name: `Search node/${tenant}`,
+    ...(restored && { restored }),
     launch: async (spawned) => {
       const node = await startSearchNode({ ...rest, name: tenant, heapMb, onSpawn: spawned });
       return {

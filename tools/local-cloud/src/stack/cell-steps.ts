@@ -40,6 +40,7 @@ function nodeStep(context: Context, shop: SampleTenant): Step {
           port,
           transportPort: portOf(ports, transportPort(tenant)),
           password: context.searchPassword,
+          restored: () => restoreKeys(context, tenant),
         }),
       );
       await ensureCell(context, shop);
@@ -50,8 +51,25 @@ function nodeStep(context: Context, shop: SampleTenant): Step {
 
 async function ensureCell(context: Context, tenant: SampleTenant): Promise<void> {
   const { tenant_id: id } = tenant;
-  const { write } = readCells(context.layout.cellsFile)[id] ?? (await issueKeys(context, id));
+  const { write } = (await usableKeys(context, id)) ?? (await issueKeys(context, id));
   await ensureIndices(registryEntry(tenant, searchUrl(context, id)), write);
+}
+
+/** A node that lost its volume has lost its keys too. Its indices are for a backfill to make, which fills them as well. */
+async function restoreKeys(context: Context, tenant: string): Promise<void> {
+  if (await usableKeys(context, tenant)) return;
+  await issueKeys(context, tenant);
+  await restoreSecrets(context.layout.cellsFile, context.clients.secrets);
+}
+
+/** The keys that were issued before, where the node still knows them. */
+async function usableKeys(context: Context, tenant: string): Promise<CellSecrets | undefined> {
+  const keys = readCells(context.layout.cellsFile)[tenant];
+  if (!keys) return undefined;
+  const { status } = await fetch(`${searchUrl(context, tenant)}/_security/_authenticate`, {
+    headers: { authorization: `ApiKey ${keys.write}` },
+  });
+  return status === 401 ? undefined : keys;
 }
 
 async function issueKeys(context: Context, tenant: string): Promise<CellSecrets> {
