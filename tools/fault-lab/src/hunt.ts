@@ -4,6 +4,7 @@ import { checkoutDir } from '@cloudpf/toolchain';
 import { type Violation } from './check/violation.ts';
 import { type Laboratory } from './laboratory.ts';
 import { type Outcome } from './run-scenario.ts';
+import { shortened } from './model/lab-record.ts';
 import { Tally, type TallyLine } from './report/tally.ts';
 import { type Scenario } from './scenario/scenario.ts';
 
@@ -77,6 +78,11 @@ function tell(failure: Failure | undefined, { steps }: Scenario, say: HuntOption
   for (const { invariant, harm, message } of failure.violations.slice(0, 10))
     say(`  ${invariant} ${harm}: ${message}`);
   say(`the shortest history that fails has ${steps.length} steps:`);
-  for (const step of steps) say(`  ${JSON.stringify(step)}`);
+  for (const step of steps) say(`  ${JSON.stringify(step, shortKeys)}`);
   say(`again: npm run faults -- --replay ${failure.file}`);
+}
+
+/** The file has them whole. */
+function shortKeys(name: string, value: unknown): unknown {
+  return name === 'key' && typeof value === 'string' ? shortened(value) : value;
 }

@@ -92,7 +92,8 @@ export async function runScenario(scenario: Scenario, { world, core, run }: RunO
     const isRebuilt = breaker.wiped.size + breaker.refusing.size + ledger.trimmed.size > 0;
     if (isRebuilt) await stage.rebuild();
     const violations = await checkRun({
-      isRebuilt,
+      isBackfilled: isRebuilt || scenario.steps.some((step) => step.do === 'rebuild'),
+      wiped: breaker.wiped,
       refusing: breaker.refusing,
       world,
       cells,

@@ -3,9 +3,10 @@ import { imageOf } from '../model/image.ts';
 import { type LabRecord } from '../model/lab-record.ts';
 import { addressOf } from '../model/shop.ts';
 import { type Operation } from '../scenario/scenario.ts';
-import { checkDocuments, type StoredDocument } from './check-documents.ts';
+import { checkDocuments, type Expected, type StoredDocument } from './check-documents.ts';
 
 const LABEL = '2026-11-24T04:00:00.000';
+const CHANGED_AT = '2026-11-24T04:00:01.000Z';
 
 function record(revision: number, operation: Operation = 'put'): LabRecord {
   const step = {
@@ -27,6 +28,7 @@ function record(revision: number, operation: Operation = 'put'): LabRecord {
     operation,
     label: LABEL,
     sequence: BigInt(revision),
+    changedAt: CHANGED_AT,
     image: operation === 'remove' ? undefined : imageOf(step, keys, '2026-11-24T04:00:00.000Z'),
   };
 }
@@ -37,10 +39,12 @@ function document(of: LabRecord, fields: Readonly<Record<string, unknown>> = {})
   return {
     index: 'acme_products_000001',
     id: 'p-1',
+    isVisible: true,
+    isHome: true,
     source: {
       position: `${LABEL}#${String(of.sequence).padStart(40, '0')}`,
       deleted: false,
-      changed_at: 'whenever',
+      changed_at: CHANGED_AT,
       tenant_id: 'acme',
       product_id: 'p-1',
       name: `Jamón ${of.sequence} de t0`,
@@ -54,12 +58,26 @@ function document(of: LabRecord, fields: Readonly<Record<string, unknown>> = {})
   };
 }
 
+function tombstone(of: LabRecord, fields: Readonly<Record<string, unknown>> = {}): StoredDocument {
+  return { ...document(of, { deleted: true, ...fields }), isVisible: false };
+}
+
 function check(documents: readonly StoredDocument[], ...records: readonly LabRecord[]) {
+  return checkWith({}, documents, ...records);
+}
+
+function checkWith(
+  expected: Partial<Expected>,
+  documents: readonly StoredDocument[],
+  ...records: readonly LabRecord[]
+) {
   const newest = records.at(-1)!;
   const known = new Map(records.map((each) => [each.id, each]));
-  return checkDocuments(documents, { newest: new Map([[addressOf(newest), newest]]) }, known).map(
-    ({ harm, invariant }) => `${invariant} ${harm}`,
-  );
+  return checkDocuments(
+    documents,
+    { newest: new Map([[addressOf(newest), newest]]), ...expected },
+    known,
+  ).map(({ harm, invariant }) => `${invariant} ${harm}`);
 }
 
 describe('checkDocuments', () => {
@@ -73,19 +91,46 @@ describe('checkDocuments', () => {
   });
 
   it('takes a tombstone of an item that is there for a loss', () => {
-    expect(check([document(record(2), { deleted: true })], record(2))).toEqual(['I1 lost']);
+    expect(check([tombstone(record(2))], record(2))).toEqual(['I1 lost']);
   });
 
-  it('takes a document of a removed item for a resurrection, and no document or a tombstone for right', () => {
+  it('takes a document that no search finds for a loss', () => {
+    expect(check([{ ...document(record(2)), isVisible: false }], record(2))).toEqual(['I1 lost']);
+  });
+
+  it('takes a document of a removed item for a resurrection, and a tombstone that a search finds', () => {
     expect(check([document(record(1))], record(1), record(2, 'remove'))).toEqual(['I1 resurrected']);
-    expect(check([], record(1), record(2, 'remove'))).toEqual([]);
-    expect(check([document(record(2), { deleted: true })], record(1), record(2, 'remove'))).toEqual([]);
+    expect(check([{ ...tombstone(record(2)), isVisible: true }], record(2, 'remove'))).toEqual([
+      'I1 resurrected',
+    ]);
+    expect(check([tombstone(record(2))], record(1), record(2, 'remove'))).toEqual([]);
+  });
+
+  it('wants a tombstone of a removed item, except where the cell was rebuilt from the table', () => {
+    const removed = record(2, 'remove');
+    const rebuilt = { isFromTable: () => true };
+
+    expect(check([], record(1), removed)).toEqual(['I1 lost']);
+    expect(checkWith(rebuilt, [], record(1), removed)).toEqual([]);
+    expect(checkWith(rebuilt, [document(record(1))], record(1), removed)).toEqual(['I1 resurrected']);
+  });
+
+  it('lets an item be absent that no node takes, only where the cell was rebuilt from the table', () => {
+    const unreadable = new Set([addressOf(record(1))]);
+
+    expect(checkWith({ unreadable }, [], record(1))).toEqual(['I1 lost']);
+    expect(checkWith({ unreadable, isFromTable: () => true }, [], record(1))).toEqual([]);
+    expect(checkWith({ isFromTable: () => true }, [], record(1))).toEqual(['I1 lost']);
   });
 
   it('sees a document of another tenant in an index', () => {
     expect(
       check([document(record(1)), { ...document(record(1)), index: 'other_products_000001' }], record(1)),
     ).toEqual(['I2 mixed']);
+  });
+
+  it('sees a document in an index of its own tenant on the node of another', () => {
+    expect(check([{ ...document(record(1)), isHome: false }], record(1))).toEqual(['I2 mixed']);
   });
 
   it('sees two documents of one item, and one of an item that never was', () => {
@@ -96,5 +141,25 @@ describe('checkDocuments', () => {
 
   it('sees that the right version says something wrong', () => {
     expect(check([document(record(1), { price: '9.99' })], record(1))).toEqual(['I1 other']);
+  });
+
+  it('sees a wrong mark beside the right content', () => {
+    const higher = `${LABEL}#${'9'.repeat(40)}`;
+
+    expect(check([document(record(1), { position: higher })], record(1))).toEqual(['I1 other']);
+    expect(check([document(record(1), { changed_at: 'never' })], record(1))).toEqual(['I1 other']);
+    expect(check([tombstone(record(1), { position: higher })], record(1, 'remove'))).toEqual(['I1 other']);
+  });
+
+  it('lets the mark be of a reading of the table, or of what was replaced by it, only where somebody read the table', () => {
+    const read = { position: `${LABEL}#-001764000000000`, changed_at: 'when it was read' };
+    const older = { position: `${LABEL}#${'0'.repeat(40)}`, changed_at: 'when it was read' };
+    const higher = { position: `${LABEL}#${'9'.repeat(40)}` };
+
+    expect(check([document(record(1), read)], record(1))).toEqual(['I1 other']);
+    expect(check([document(record(1), older)], record(1))).toEqual(['I1 other']);
+    expect(checkWith({ isBackfilled: true }, [document(record(1), read)], record(1))).toEqual([]);
+    expect(checkWith({ isBackfilled: true }, [document(record(1), older)], record(1))).toEqual([]);
+    expect(checkWith({ isBackfilled: true }, [document(record(1), higher)], record(1))).toEqual(['I1 other']);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type LabRecord } from '../model/lab-record.ts';
 import { checkHolding, type HeldRecord } from './check-holding.ts';
-import { checkLake } from './check-lake.ts';
+import { checkLake, type LakeRow } from './check-lake.ts';
 import { type Violation } from './violation.ts';
 
 function record(fields: Partial<LabRecord> = {}): LabRecord {
@@ -14,7 +14,8 @@ function record(fields: Partial<LabRecord> = {}): LabRecord {
     operation: 'put',
     label: '2026-11-24T04:00:00.000',
     sequence: 1n,
-    image: {},
+    changedAt: '2026-11-24T04:00:01.000Z',
+    image: { total: { N: '1.1' } },
     ...fields,
   };
 }
@@ -24,13 +25,33 @@ const short = (violations: readonly Violation[]) =>
   violations.map(({ harm, invariant }) => `${invariant} ${harm}`);
 
 describe('checkLake', () => {
-  const row = { tenant: 'acme', eventId: 'e1', rows: 1 };
+  const told = {
+    day: '2026-11-24',
+    op: 'upsert',
+    purchaseId: 'c-1',
+    position: `2026-11-24T04:00:00.000#${'0'.repeat(39)}1`,
+    changedAt: '2026-11-24T04:00:01.000Z',
+    total: '1.10',
+  };
+  const row: LakeRow = { tenant: 'acme', eventId: 'e1', rows: 1, told };
 
   it('wants one row a change, in the prefix of its tenant', () => {
     expect(short(checkLake([row], known(record())))).toEqual([]);
     expect(short(checkLake([], known(record())))).toEqual(['I4 lost']);
     expect(short(checkLake([{ ...row, rows: 2 }], known(record())))).toEqual(['I4 duplicated']);
     expect(short(checkLake([{ ...row, tenant: 'other' }], known(record())))).toEqual(['I2 mixed']);
+  });
+
+  it.each([
+    { total: '9.9' },
+    { op: 'remove' },
+    { day: '2026-11-25' },
+    { purchaseId: 'c-2' },
+    { position: '1' },
+  ])('sees that a row says %o, which did not happen', (wrong) => {
+    expect(short(checkLake([{ ...row, told: { ...told, ...wrong } }], known(record())))).toEqual([
+      'I4 other',
+    ]);
   });
 
   it.each([
@@ -50,6 +71,7 @@ describe('checkHolding', () => {
     object: 'quarantine/purchases/acme/x',
     folder: 'acme',
     eventId: 'e1',
+    image: { total: { N: '1.1' } },
   };
 
   it('wants in quarantine what can never be applied, and nothing else', () => {
@@ -61,6 +83,16 @@ describe('checkHolding', () => {
   it('lets a node refuse what it cannot take, or never see it', () => {
     expect(short(checkHolding([held], known(record({ operation: 'unfit' }))))).toEqual([]);
     expect(short(checkHolding([], known(record({ operation: 'unfit' }))))).toEqual([]);
+  });
+
+  it('wants what a function said it quarantined, once and whole', () => {
+    const unfit = known(record({ operation: 'unfit' }));
+    const quarantined = new Set(['e1']);
+
+    expect(short(checkHolding([held], unfit, { quarantined }))).toEqual([]);
+    expect(short(checkHolding([], unfit, { quarantined }))).toEqual(['I3 lost']);
+    expect(short(checkHolding([held, { ...held, object: 'twin' }], unfit))).toEqual(['I3 duplicated']);
+    expect(short(checkHolding([{ ...held, image: {} }], unfit))).toEqual(['I3 lost']);
   });
 
   it('wants nothing parked in the end', () => {

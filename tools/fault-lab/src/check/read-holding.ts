@@ -1,5 +1,5 @@
 import { type S3Client } from '@aws-sdk/client-s3';
-import { ParkedChanges, Quarantine, S3HoldingStore } from '@cloudpf/change-stream';
+import { ParkedChanges, Quarantine, S3HoldingStore, type StreamRecord } from '@cloudpf/change-stream';
 import { type HeldRecord } from './check-holding.ts';
 
 /** Every record that is parked or quarantined. */
@@ -10,22 +10,20 @@ export async function readHolding(s3: S3Client, bucket: string): Promise<readonl
   const held: HeldRecord[] = [];
   for (const { key: object } of await store.list('parked/')) {
     for (const { record } of (await parked.read(object))?.changes ?? [])
-      held.push({ place: 'parked', object, folder: folderOf(object), eventId: record.eventID ?? '' });
+      held.push(heldOf('parked', object, record));
   }
   for (const { key: object } of await store.list('quarantine/')) {
     const found = await quarantine.read(object);
-    if (found)
-      held.push({
-        place: 'quarantine',
-        object,
-        folder: folderOf(object),
-        eventId: found.record.eventID ?? '',
-      });
+    if (found) held.push(heldOf('quarantine', object, found.record));
   }
   return held;
 }
 
-/** `parked/<table>/<tenant>/...` */
-function folderOf(object: string): string {
-  return object.split('/')[2] ?? '';
+function heldOf(
+  place: HeldRecord['place'],
+  object: string,
+  { eventID = '', dynamodb }: StreamRecord,
+): HeldRecord {
+  // `parked/<table>/<tenant>/...`
+  return { place, object, folder: object.split('/')[2] ?? '', eventId: eventID, image: dynamodb?.NewImage };
 }

@@ -1,12 +1,15 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { GetObjectCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
 import { type LakeFormat, PURCHASE_COLUMNS, RAW_PREFIX } from '@cloudpf/lake-writer';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { type LakeRow } from './check-lake.ts';
 
-/** Counts the rows of each change with DuckDB, tenant by tenant, over the objects as they lie in S3. */
+const PARTITION = /tenant_id=([^/]*)\/year=(\d{4})\/month=(\d\d)\/day=(\d\d)\//;
+const TOLD = ['op', 'purchase_id', 'position', 'changed_at', 'total'] as const;
+
+/** Reads the rows of each change with DuckDB, partition by partition, over the objects as they lie in S3. */
 export async function readLake(
   s3: S3Client,
   bucket: string,
@@ -14,15 +17,17 @@ export async function readLake(
 ): Promise<readonly LakeRow[]> {
   const folder = await mkdtemp(join(tmpdir(), 'cloudpf-lab-lake-'));
   try {
-    const tenants = await fetchObjects({ s3, bucket, folder });
-    if (tenants.length === 0) return [];
+    const partitions = await fetchObjects({ s3, bucket, folder });
+    if (partitions.length === 0) return [];
     const database = await DuckDBInstance.create(':memory:');
     const connection = await database.connect();
     const rows: LakeRow[] = [];
-    for (const tenant of tenants) {
-      const sql = `SELECT event_id, count(*)::INTEGER AS n FROM ${relation(format, join(folder, tenant))} GROUP BY 1`;
-      for (const { event_id, n } of (await connection.runAndReadAll(sql)).getRowObjectsJson())
-        rows.push({ tenant, eventId: event_id as string, rows: Number(n) });
+    for (const [place, { tenant, day }] of partitions.entries()) {
+      const columns = TOLD.map((name) => `any_value(${name}) AS ${name}`).join(', ');
+      const from = relation(format, join(folder, String(place)));
+      const sql = `SELECT event_id, count(*)::INTEGER AS n, ${columns} FROM ${from} GROUP BY 1`;
+      for (const row of (await connection.runAndReadAll(sql)).getRowObjectsJson())
+        rows.push(rowOf(row, { tenant, day }));
     }
     connection.closeSync();
     database.closeSync();
@@ -32,34 +37,56 @@ export async function readLake(
   }
 }
 
-/** @returns the tenants that have objects; each tenant's lie in a folder of its name. */
+type Partition = Pick<LakeRow, 'tenant'> & Pick<LakeRow['told'], 'day'>;
+
+function rowOf(row: Readonly<Record<string, unknown>>, { tenant, day }: Partition): LakeRow {
+  const [op, purchaseId, position, changedAt, total] = TOLD.map((name) => String(row[name]));
+  return {
+    tenant,
+    eventId: String(row['event_id']),
+    rows: Number(row['n']),
+    told: {
+      day,
+      op: op ?? '',
+      purchaseId: purchaseId ?? '',
+      position: position ?? '',
+      changedAt: changedAt ?? '',
+      ...(op === 'remove' ? {} : { total: total ?? '' }),
+    },
+  };
+}
+
+/** @returns the partitions that have objects; those of each lie in a folder of its place. */
 async function fetchObjects(place: {
   readonly s3: S3Client;
   readonly bucket: string;
   readonly folder: string;
-}): Promise<readonly string[]> {
+}): Promise<readonly Partition[]> {
   const { s3, bucket: Bucket, folder } = place;
-  const tenants = new Set<string>();
+  const partitions = new Map<string, Partition>();
   const { Contents = [], IsTruncated } = await s3.send(
     new ListObjectsV2Command({ Bucket, Prefix: RAW_PREFIX }),
   );
   if (IsTruncated === true)
     throw new RangeError('a run of the laboratory left more raw objects than one page lists');
   for (const { Key = '' } of Contents) {
-    const tenant = /tenant_id=([^/]*)\//.exec(Key)?.[1] ?? 'none';
-    if (!tenants.has(tenant)) await mkdir(join(folder, tenant));
-    tenants.add(tenant);
+    const name = dirname(Key);
+    const [, tenant = 'none', year, month, day] = PARTITION.exec(`${name}/`) ?? [];
+    if (!partitions.has(name)) {
+      await mkdir(join(folder, String(partitions.size)));
+      partitions.set(name, { tenant, day: `${year}-${month}-${day}` });
+    }
     const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
-    const file = Key.replaceAll('/', '~');
-    await writeFile(join(folder, tenant, file), (await Body?.transformToByteArray()) ?? new Uint8Array());
+    const file = join(folder, String([...partitions.keys()].indexOf(name)), basename(Key));
+    await writeFile(file, (await Body?.transformToByteArray()) ?? new Uint8Array());
   }
-  return [...tenants];
+  return [...partitions.values()];
 }
 
 function relation(format: LakeFormat, folder: string): string {
   if (format === 'json') {
-    const columns = `{event_id: 'VARCHAR'}`;
-    return `read_json('${folder}/*.gz', format = 'newline_delimited', columns = ${columns})`;
+    const columns = ['event_id', ...TOLD].map((name) => `${name}: 'VARCHAR'`).join(', ');
+    return `read_json('${folder}/*.gz', format = 'newline_delimited', columns = {${columns}})`;
   }
   const columns = PURCHASE_COLUMNS.map(({ name }) => `${name}: 'VARCHAR'`).join(', ');
   return (

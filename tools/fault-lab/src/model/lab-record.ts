@@ -14,6 +14,8 @@ export interface LabRecord {
   readonly operation: Operation;
   readonly label: string;
   readonly sequence: bigint;
+  /** When the change was made: UTC, ISO 8601. */
+  readonly changedAt: string;
   /** The item after the change; absent where it was removed. */
   readonly image: Image | undefined;
 }
@@ -58,8 +60,16 @@ export function isLater(a: LabRecord, b: LabRecord): boolean {
   return a.label === b.label ? a.sequence > b.sequence : a.label > b.label;
 }
 
+/** Written out once more, so that a fault in the core's own position shows. */
+export function positionOf({ label, sequence }: LabRecord): string {
+  return `${label}#${sequence.toString().padStart(40, '0')}`;
+}
+
 /** For a person, in one line. */
 export function describe({ table, tenant, key, operation, sequence }: LabRecord): string {
-  const name = key.length > 24 ? `${key.slice(0, 8)}...(${key.length})` : key;
-  return `${operation} of ${table}/${tenant}/${name} at ${sequence}`;
+  return `${operation} of ${table}/${tenant}/${shortened(key)} at ${sequence}`;
+}
+
+export function shortened(key: string): string {
+  return key.length > 24 ? `${key.slice(0, 8)}...(${key.length})` : key;
 }

@@ -66,7 +66,8 @@ export class Shop {
     const isGone = operation === 'remove' || operation === 'expire';
     if (isGone && before === undefined) return undefined;
 
-    const image = isGone ? undefined : imageOf(step, keys, new Date(this.#now).toISOString());
+    const changedAt = new Date(this.#now).toISOString();
+    const image = isGone ? undefined : imageOf(step, keys, changedAt);
     if (image) state.items.set(address, image);
     else state.items.delete(address);
     if (image) state.copy.put(image);
@@ -91,6 +92,7 @@ export class Shop {
       operation,
       label: state.label,
       sequence,
+      changedAt,
       image,
     };
     this.records.set(id, record);

@@ -15,6 +15,7 @@ function known(id: string, operation: Operation = 'put', role: TenantRole = 't0'
     operation,
     label: '2026-11-24T04:00:00.000',
     sequence: 1n,
+    changedAt: '2026-11-24T04:00:01.000Z',
     image: {},
   };
 }

@@ -8,6 +8,8 @@ export class Ledger {
   readonly violations: Violation[] = [];
   /** Records that the stream forgot before anybody read them. */
   readonly trimmed = new Set<string>();
+  /** Records that were acknowledged as quarantined. */
+  readonly quarantined = new Set<string>();
   readonly #records: ReadonlyMap<string, LabRecord>;
   readonly #refusing: ReadonlySet<string>;
   readonly #acknowledged = new Set<string>();
@@ -40,6 +42,7 @@ export class Ledger {
       taken.set(id, place + 1);
       const ending = this.#endingOf(id, trace.endings.get(id) ?? [], place);
       if (ending) counts.set(ending, (counts.get(ending) ?? 0) + 1);
+      if (ending === 'quarantined') this.quarantined.add(id);
       this.#acknowledged.add(id);
     }
     this.#checkOnce(batch, taken, trace.endings);
