@@ -6,7 +6,7 @@ const Env = z
     TENANTS_TABLE: z.string().min(1),
     HOLDING_BUCKET: z.string().min(1),
     /** A lane whose oldest change is older than this shares the stream with the others, milliseconds. */
-    STREAM_BEHIND_MS: z.coerce.number().positive().default(2_000),
+    STREAM_BEHIND_MS: z.coerce.number().positive().default(1_500),
     LAKE_BUCKET: z.string().min(1),
     LAKE_FORMAT: z.enum(LAKE_FORMATS).default('json'),
   })

@@ -26,15 +26,24 @@ function lane(size: number, first = 1): Change<Product>[] {
   });
 }
 
+/** @param behindMs how old each lane's oldest change is when the lane comes. */
 function shared(behindMs: number) {
   const index = new InMemoryTenantIndex<Product>();
-  const changedAt = Date.parse(lane(1)[0]!.changedAt);
-  const share = new FairShare(index, { behindMs: 1_500, share: 10, now: () => changedAt + behindMs });
+  const begin = Date.parse(lane(1)[0]!.changedAt) + behindMs;
+  let passed = 0;
+  const share = new FairShare(index, { behindMs: 1_500, share: 100, now: () => begin + passed });
+  const takes = (msEach: number) => {
+    index.answer = () => {
+      passed += msEach;
+      return undefined;
+    };
+  };
   const left = async (changes: readonly Change<Product>[]) => {
+    passed = 0;
     const outcomes = await share.apply(acme, changes);
     return outcomes.flatMap((outcome, place) => (outcome.kind === 'unavailable' ? [place] : []));
   };
-  return { index, share, left };
+  return { index, share, left, takes };
 }
 
 const places = (from: number, to: number) => Array.from({ length: to - from }, (_, place) => from + place);
@@ -49,15 +58,52 @@ describe('FairShare', () => {
   it('brings only the oldest changes up to the share once the stream is behind, and says why', async () => {
     const { left, share, index } = shared(2_000);
 
-    expect(await left(lane(50))).toEqual(places(10, 50));
-    expect(index.documents('acme').size).toBe(10);
-    expect((await share.apply(acme, lane(11)))[10]).toMatchObject({ reason: { code: 'OVER_SHARE' } });
+    expect(await left(lane(150))).toEqual(places(100, 150));
+    expect(index.documents('acme').size).toBe(100);
+    expect((await share.apply(acme, lane(101)))[100]).toMatchObject({ reason: { code: 'OVER_SHARE' } });
   });
 
   it('leaves a lane within its share whole however far the stream is behind', async () => {
     const { left } = shared(3_600_000);
 
-    expect(await left(lane(10))).toEqual([]);
+    expect(await left(lane(100))).toEqual([]);
+  });
+
+  it('leaves a slow cell, once the stream is behind, no more than it takes in a quarter of a second', async () => {
+    const { left, takes } = shared(2_000);
+    takes(5);
+    await left(lane(100));
+
+    expect(await left(lane(100, 1_000))).toEqual(places(50, 100));
+  });
+
+  it('leaves a slow cell, while the stream keeps up, no more than it takes in a second', async () => {
+    const { left, share, takes } = shared(0);
+    takes(5);
+    expect(await left(lane(800))).toEqual([]);
+
+    expect(await left(lane(800, 1_000))).toEqual(places(200, 800));
+    expect((await share.apply(acme, lane(400)))[399]).toMatchObject({ reason: { code: 'SLOWED' } });
+  });
+
+  it('gives a cell more again as it gets faster, until it has all of its lane', async () => {
+    const { left, takes } = shared(0);
+    takes(5);
+    await left(lane(800));
+    takes(1);
+
+    expect(await left(lane(800, 1_000))).toEqual(places(200, 800));
+    expect(await left(lane(800, 2_000))).toEqual(places(400, 800));
+    expect(await left(lane(800, 3_000))).toEqual([]);
+  });
+
+  it('does not take a cell that hesitates over a few changes for one that cannot take many', async () => {
+    const { left, takes } = shared(0);
+    takes(500);
+    await left(lane(49));
+    takes(0);
+
+    expect(await left(lane(800, 1_000))).toEqual([]);
   });
 
   it('halves what a cell gets that answers 429, and gives it more again as it takes it', async () => {

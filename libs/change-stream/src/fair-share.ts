@@ -6,7 +6,7 @@ import { type TenantIndex } from './tenant-index.ts';
 export interface FairShareOptions {
   /** The stream counts as behind when a lane's oldest change is older than this, milliseconds. */
   readonly behindMs: number;
-  /** Changes of one lane that are applied at once while the stream is behind. */
+  /** Changes of one lane that are applied at most while the stream is behind. */
   readonly share?: number;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
@@ -18,22 +18,40 @@ const OVER_SHARE: Reason = {
 };
 const SLOWED: Reason = {
   code: 'SLOWED',
-  message: 'the cell asked for less; the rest is drained at the pace that it takes',
+  message:
+    'the cell takes no more in the time that a tenant may keep others waiting; the rest is drained apart',
 };
 
+/** How long a lane may keep the others waiting, while the stream keeps up and while it is behind. */
+const SECONDS = 1;
+const SECONDS_BEHIND = 0.25;
 const SMALLEST_SHARE = 25;
+/** So few changes cost a cell hardly more than one, so their time says nothing of its pace. */
+const FEW = 50;
+
+/** A lane's way to its cell. */
+interface Passage {
+  /** Seconds that it may take, and that it took. */
+  readonly seconds: number;
+  readonly took: number;
+  readonly taken: number;
+  /** Whether more of the lane was there than the cell's pace allowed. */
+  readonly isCut: boolean;
+  readonly outcomes: readonly Outcome[];
+}
 
 /**
- * Keeps one tenant's flood from delaying the others, who wait behind it in the same stream. While the stream is
- * behind, a lane brings its oldest changes up to the share to the cell; the rest is left to be parked, which is
- * fast, and drained beside the stream. A cell that answers 429 halves its own share until it takes changes again.
+ * Keeps one tenant's flood from delaying the others, who wait behind it in the same stream. A lane brings its oldest
+ * changes to the cell: while the stream is behind up to the share, and always what a slow cell takes in a short time.
+ * The rest is left to be parked, which is fast, and drained beside the stream.
  */
 export class FairShare<T> implements TenantIndex<T> {
   readonly #index: TenantIndex<T>;
   readonly #behindMs: number;
   readonly #share: number;
   readonly #now: () => number;
-  readonly #slowed = new Map<string, number>();
+  /** Changes a second, of cells that are too slow to be given all. */
+  readonly #paces = new Map<string, number>();
 
   constructor(index: TenantIndex<T>, options: FairShareOptions) {
     this.#index = index;
@@ -43,14 +61,20 @@ export class FairShare<T> implements TenantIndex<T> {
   }
 
   async apply(tenant: Tenant, changes: readonly Change<T>[]): Promise<readonly Outcome[]> {
-    const slowed = this.#slowed.get(tenant.tenant_id) ?? Infinity;
-    const share = Math.min(slowed, this.#isBehind(changes) ? this.#share : Infinity);
+    const isBehind = this.#isBehind(changes);
+    const seconds = isBehind ? SECONDS_BEHIND : SECONDS;
+    const byPace = this.#allowedIn(seconds, tenant.tenant_id);
+    const share = isBehind ? Math.min(byPace, this.#share) : byPace;
     const taken = changes.length > share ? changes.slice(0, share) : changes;
+
+    const began = this.#now();
     const outcomes = await this.#index.apply(tenant, taken);
-    this.#adapt(tenant.tenant_id, taken.length, outcomes);
+    const took = (this.#now() - began) / 1_000;
+    const isCut = taken.length >= byPace;
+    this.#adapt(tenant.tenant_id, { seconds, took, taken: taken.length, isCut, outcomes });
     if (taken === changes) return outcomes;
 
-    const left: Outcome = { kind: 'unavailable', reason: share === slowed ? SLOWED : OVER_SHARE };
+    const left: Outcome = { kind: 'unavailable', reason: isCut ? SLOWED : OVER_SHARE };
     return changes.map((_, index) => outcomes[index] ?? left);
   }
 
@@ -58,16 +82,28 @@ export class FairShare<T> implements TenantIndex<T> {
     return oldest !== undefined && this.#now() - Date.parse(oldest.changedAt) > this.#behindMs;
   }
 
-  #adapt(tenant: string, taken: number, outcomes: readonly Outcome[]): void {
-    const isTooMuch = outcomes.some(
-      (outcome) => outcome.kind === 'unavailable' && asksForLess(outcome.reason),
-    );
-    const slowed = this.#slowed.get(tenant);
-    if (isTooMuch) {
-      this.#slowed.set(tenant, Math.max(SMALLEST_SHARE, Math.floor(Math.min(taken, slowed ?? taken) / 2)));
-    } else if (slowed !== undefined && outcomes.every(({ kind }) => kind !== 'unavailable')) {
-      if (taken >= slowed) this.#slowed.set(tenant, slowed * 2);
-      if (slowed > this.#share) this.#slowed.delete(tenant);
-    }
+  #allowedIn(seconds: number, tenant: string): number {
+    const pace = this.#paces.get(tenant);
+    return pace === undefined ? Infinity : Math.max(SMALLEST_SHARE, Math.floor(pace * seconds));
   }
+
+  #adapt(tenant: string, passage: Passage): void {
+    const pace = nextPace(this.#paces.get(tenant), passage);
+    if (pace === undefined || pace * SECONDS_BEHIND > this.#share) this.#paces.delete(tenant);
+    else this.#paces.set(tenant, pace);
+  }
+}
+
+/** A cell that answers 429 gets half; one that was given too much or could take more gets what it took, at most twice as much. */
+function nextPace(
+  pace: number | undefined,
+  { seconds, took, taken, isCut, outcomes }: Passage,
+): number | undefined {
+  const waiting = outcomes.filter((outcome) => outcome.kind === 'unavailable');
+  if (waiting.some(({ reason }) => asksForLess(reason))) return Math.max(SMALLEST_SHARE, taken / 2) / seconds;
+  const isSlow = took > seconds && taken >= FEW;
+  if (isSlow || (isCut && waiting.length === 0)) {
+    return Math.max(FEW / seconds, Math.min(taken / took, 2 * (pace ?? Infinity)));
+  }
+  return pace;
 }
