@@ -54,6 +54,21 @@ describe('createBatchHandler', () => {
     expect(index.held('acme').has('p-4')).toBe(false);
   });
 
+  it('reports the whole batch where the lake cannot be told where the rest begins', async () => {
+    const lake: BatchLake<Product> = {
+      write: async () => ({ count: 2, resumeAt: () => Promise.reject(new Error('no lake')) }),
+    };
+    const { handle, index, store, endings } = pipeline({ lake });
+    index.answer = (_, { sequenceNumber }) => (sequenceNumber === '2' ? UNAVAILABLE : undefined);
+    store.refuse = () => true;
+
+    const response = await handle([productRecord({ sequence: 1 }), productRecord({ sequence: 2 })]);
+
+    expect(response.batchItemFailures).toEqual([{ itemIdentifier: '1' }]);
+    expect(endings.endings()).toEqual([]);
+    expect(endings.problems).toMatchObject([{ itemIdentifier: '1', error: { message: 'no lake' } }]);
+  });
+
   it('reports the whole batch where the lake fails', async () => {
     const lake: BatchLake<Product> = { write: () => Promise.reject(new Error('no lake')) };
     const { handle, index } = pipeline({ lake });

@@ -1,4 +1,4 @@
-import { type BatchPorts, type Endings, type LakeCover } from './batch-ports.ts';
+import { type BatchPorts, type Endings, type LakeCover, type Work } from './batch-ports.ts';
 import { decodeRecord } from './decode-record.ts';
 import { type Placed, placeBatch } from './place-batch.ts';
 import { quarantineMalformed } from './quarantine-records.ts';
@@ -28,9 +28,7 @@ export function createBatchHandler<T>(ports: BatchPorts<T>) {
       runLanes(covered, { ports, endings, errors }),
     ]);
 
-    let safe = 0;
-    while (safe < covered.length && endings.has(safe)) safe++;
-    if (safe > 0 && safe < covered.length) await cover.resumeAt(safe);
+    const safe = await countSafe(covered, cover, { endings, errors });
     report(records.slice(0, safe), { batch, endings, ports });
     await noteReach(batch.slice(0, safe), ports);
     if (safe === records.length) return { batchItemFailures: [] };
@@ -56,6 +54,24 @@ async function writeLake<T>(
   } catch (error) {
     errors.set(0, error);
     return { count: 0, resumeAt: async () => undefined };
+  }
+}
+
+/** How many records need not be delivered again. */
+async function countSafe<T>(
+  covered: readonly Placed<T>[],
+  cover: LakeCover,
+  { endings, errors }: Pick<Work<T>, 'endings' | 'errors'>,
+): Promise<number> {
+  let safe = 0;
+  while (safe < covered.length && endings.has(safe)) safe++;
+  try {
+    if (safe > 0 && safe < covered.length) await cover.resumeAt(safe);
+    return safe;
+  } catch (error) {
+    // From its beginning the batch is known to the lake; a failure would let Lambda cut it anywhere.
+    errors.set(0, error);
+    return 0;
   }
 }
 
