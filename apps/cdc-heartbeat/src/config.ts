@@ -5,9 +5,11 @@ const Env = z
     TENANTS_TABLE: z.string().min(1),
     PRODUCTS_TABLE: z.string().min(1),
     PURCHASES_TABLE: z.string().min(1),
+    HOLDING_BUCKET: z.string().min(1),
   })
   .transform((env) => ({
     tenantsTable: env.TENANTS_TABLE,
+    holdingBucket: env.HOLDING_BUCKET,
     tables: [
       { name: env.PRODUCTS_TABLE, keyName: 'product_id' },
       { name: env.PURCHASES_TABLE, keyName: 'purchase_id' },

@@ -1,16 +1,25 @@
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
 import { DynamoDbTenantRegistry } from '@cloudpf/cells';
+import { S3HoldingStore, StreamReach } from '@cloudpf/change-stream';
+import { TABLES } from '@cloudpf/es-mappings';
 import { createTelemetry } from '@cloudpf/telemetry';
 import { beat, type Beaten } from './beat.ts';
 import { loadConfig } from './config.ts';
+import { judgeStreams } from './judge-streams.ts';
 
 const config = loadConfig(process.env);
-const { logger } = createTelemetry('cdc-heartbeat');
+const { logger, streamAge } = createTelemetry('cdc-heartbeat');
 const dynamodb = new DynamoDBClient();
+const holding = new S3HoldingStore(new S3Client(), config.holdingBucket);
 const registry = new DynamoDbTenantRegistry(dynamodb, config.tenantsTable);
 
-/** Runs on a schedule: one marker item a tenant and table, whose way to the index measures how fresh it is. */
+/**
+ * Runs on a schedule: writes one marker item a tenant and table, whose way to the index measures how fresh it is, and
+ * tells how far behind the streams are read.
+ */
 export async function handler(): Promise<Pick<Beaten, 'written'>> {
+  await tellStreams();
   const { written, failed } = await beat({
     registry,
     tables: config.tables,
@@ -27,4 +36,18 @@ export async function handler(): Promise<Pick<Beaten, 'written'>> {
     });
   }
   return { written };
+}
+
+/** Before the beat, so that it is told even where none can be written. */
+async function tellStreams(): Promise<void> {
+  const streams = await judgeStreams({
+    tables: TABLES,
+    reached: (table) => new StreamReach(holding, table).read(),
+    now: () => new Date(),
+  });
+  for (const { table, state, ageMs, warning, error } of streams) {
+    if (ageMs !== undefined) streamAge(table, ageMs);
+    if (warning !== undefined) logger.warn(warning, { table, state });
+    if (error) logger.error('how far a stream is read could not be found out', { table, error });
+  }
 }
