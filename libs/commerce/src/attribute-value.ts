@@ -33,7 +33,14 @@ function mapValues(map: Image): Json {
   const json: Record<string, Json> = {};
   for (const name of Object.keys(map)) {
     const value = map[name];
-    if (value) json[name] = toJson(value);
+    if (value) setField(json, name, toJson(value));
   }
   return json;
+}
+
+/** Sets a field whatever its name: assigning to `__proto__` would set none. */
+export function setField(json: Record<string, Json>, name: string, value: Json): void {
+  if (name === '__proto__') {
+    Object.defineProperty(json, name, { value, enumerable: true, configurable: true, writable: true });
+  } else json[name] = value;
 }

@@ -1,4 +1,4 @@
-import { type AttributeValue, type Image, type Json, toJson } from './attribute-value.ts';
+import { type AttributeValue, type Image, type Json, setField, toJson } from './attribute-value.ts';
 import { InvalidImageError } from './errors.ts';
 import { type Money, MONEY_DECIMALS, MONEY_INTEGER_DIGITS, parseMoney } from './money.ts';
 
@@ -109,7 +109,7 @@ export class ImageReader {
     let others: Record<string, Json> | undefined;
     for (const name of Object.keys(this.#image)) {
       const value = this.#image[name];
-      if (value && !known.has(name)) (others ??= {})[name] = toJson(value);
+      if (value && !known.has(name)) setField((others ??= {}), name, toJson(value));
     }
     return others;
   }

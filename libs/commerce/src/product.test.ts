@@ -39,6 +39,16 @@ describe('readProduct', () => {
     });
   });
 
+  it('keeps an attribute of any name, on every level', () => {
+    const odd: Image = JSON.parse('{"__proto__":{"S":"x"},"constructor":{"S":"y"}}') as Image;
+
+    const { attributes } = readProduct({ ...odd, ...item, care: { M: odd }, ['__proto__']: { S: 'x' } });
+
+    expect(JSON.stringify(attributes)).toBe(
+      '{"__proto__":"x","constructor":"y","care":{"__proto__":"x","constructor":"y"}}',
+    );
+  });
+
   it('takes a set in whatever order it comes as the same', () => {
     const product = (sizes: string[], tags: string[]) =>
       readProduct({ ...item, sizes: { NS: sizes }, tags: { SS: tags } });
