@@ -1,8 +1,9 @@
 import { AthenaClient } from '@aws-sdk/client-athena';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDbTenantRegistry } from '@cloudpf/cells';
+import { S3Client } from '@aws-sdk/client-s3';
+import { CALL_LIMITS, DynamoDbTenantRegistry } from '@cloudpf/cells';
 import { createLambdaHandler, createTokenVerifier } from '@cloudpf/http-api';
-import { lakeS3Client, S3Lake, S3ObjectStore } from '@cloudpf/lake-writer';
+import { S3Lake, S3ObjectStore } from '@cloudpf/lake-writer';
 import { createTelemetry } from '@cloudpf/telemetry';
 import { CachedTenantRegistry } from '@cloudpf/tenant-routing';
 import { AthenaQueries } from './adapters/athena-queries.ts';
@@ -12,7 +13,7 @@ import { loadConfig } from './config.ts';
 
 const config = loadConfig(process.env);
 const { logger } = createTelemetry('analytics-api');
-const store = new S3ObjectStore(lakeS3Client(), config.lakeBucket);
+const store = new S3ObjectStore(new S3Client(CALL_LIMITS), config.lakeBucket);
 
 /** The API itself, for a host that speaks `fetch`. */
 export const app = createApp({
@@ -20,7 +21,9 @@ export const app = createApp({
   freshness: new MarkedLakeFreshness(new S3Lake({ store, format: config.lakeFormat })),
   tables: { database: config.athena.database, format: config.lakeFormat },
   tokens: createTokenVerifier(config.tokens),
-  tenants: new CachedTenantRegistry(new DynamoDbTenantRegistry(new DynamoDBClient(), config.tenantsTable)),
+  tenants: new CachedTenantRegistry(
+    new DynamoDbTenantRegistry(new DynamoDBClient(CALL_LIMITS), config.tenantsTable),
+  ),
   cursorSecrets: config.cursorSecrets,
   version: config.version,
   summaryTimeLimitMs: config.summaryTimeLimitMs,

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { CellDirectory, DynamoDbTenantRegistry, SecretsManagerCellKeys } from '@cloudpf/cells';
+import { CALL_LIMITS, CellDirectory, DynamoDbTenantRegistry, SecretsManagerCellKeys } from '@cloudpf/cells';
 import {
   CellHealth,
   ParkedChanges,
@@ -10,7 +10,7 @@ import {
   Quarantine,
   S3HoldingStore,
 } from '@cloudpf/change-stream';
-import { cleanLake, lakeS3Client, S3ObjectStore } from '@cloudpf/lake-writer';
+import { cleanLake, S3ObjectStore } from '@cloudpf/lake-writer';
 import { createTelemetry } from '@cloudpf/telemetry';
 import { ElasticsearchTenantIndex, purgeTombstones } from '@cloudpf/tenant-index';
 import { loadConfig } from './config.ts';
@@ -18,11 +18,11 @@ import { runDrain, type RunReport } from './run-drain.ts';
 
 const config = loadConfig(process.env);
 const { logger, endings } = createTelemetry('cdc-drain');
-const holding = new S3HoldingStore(new S3Client(), config.holdingBucket);
-const cells = new CellDirectory(new SecretsManagerCellKeys(new SecretsManagerClient()));
-const lake = new S3ObjectStore(lakeS3Client(), config.lakeBucket);
+const holding = new S3HoldingStore(new S3Client(CALL_LIMITS), config.holdingBucket);
+const cells = new CellDirectory(new SecretsManagerCellKeys(new SecretsManagerClient(CALL_LIMITS)));
+const lake = new S3ObjectStore(new S3Client(CALL_LIMITS), config.lakeBucket);
 const ports = {
-  registry: new DynamoDbTenantRegistry(new DynamoDBClient(), config.tenantsTable),
+  registry: new DynamoDbTenantRegistry(new DynamoDBClient(CALL_LIMITS), config.tenantsTable),
   copies: [
     { schema: PRODUCTS, index: new ElasticsearchTenantIndex(cells, PRODUCTS) },
     { schema: PURCHASES, index: new ElasticsearchTenantIndex(cells, PURCHASES) },

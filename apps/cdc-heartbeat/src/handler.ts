@@ -1,6 +1,6 @@
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
-import { DynamoDbTenantRegistry } from '@cloudpf/cells';
+import { CALL_LIMITS, DynamoDbTenantRegistry } from '@cloudpf/cells';
 import { S3HoldingStore, StreamReach } from '@cloudpf/change-stream';
 import { TABLES } from '@cloudpf/es-mappings';
 import { createTelemetry } from '@cloudpf/telemetry';
@@ -10,8 +10,8 @@ import { judgeStreams } from './judge-streams.ts';
 
 const config = loadConfig(process.env);
 const { logger, streamAge } = createTelemetry('cdc-heartbeat');
-const dynamodb = new DynamoDBClient();
-const holding = new S3HoldingStore(new S3Client(), config.holdingBucket);
+const dynamodb = new DynamoDBClient(CALL_LIMITS);
+const holding = new S3HoldingStore(new S3Client(CALL_LIMITS), config.holdingBucket);
 const registry = new DynamoDbTenantRegistry(dynamodb, config.tenantsTable);
 
 /**

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { CellDirectory, DynamoDbTenantRegistry, SecretsManagerCellKeys } from '@cloudpf/cells';
+import { CALL_LIMITS, CellDirectory, DynamoDbTenantRegistry, SecretsManagerCellKeys } from '@cloudpf/cells';
 import {
   type BatchResponse,
   CellGuard,
@@ -22,12 +22,14 @@ import { loadConfig } from './config.ts';
 
 const config = loadConfig(process.env);
 const { endings } = createTelemetry('cdc-products');
-const holding = new S3HoldingStore(new S3Client(), config.holdingBucket);
-const cells = new CellDirectory(new SecretsManagerCellKeys(new SecretsManagerClient()));
+const holding = new S3HoldingStore(new S3Client(CALL_LIMITS), config.holdingBucket);
+const cells = new CellDirectory(new SecretsManagerCellKeys(new SecretsManagerClient(CALL_LIMITS)));
 
 const processBatch = createBatchHandler({
   schema: PRODUCTS,
-  registry: new CachedTenantRegistry(new DynamoDbTenantRegistry(new DynamoDBClient(), config.tenantsTable)),
+  registry: new CachedTenantRegistry(
+    new DynamoDbTenantRegistry(new DynamoDBClient(CALL_LIMITS), config.tenantsTable),
+  ),
   index: new FairShare(
     new CellGuard(new ElasticsearchTenantIndex(cells, PRODUCTS), { health: new CellHealth(holding) }),
     { behindMs: config.streamBehindMs },

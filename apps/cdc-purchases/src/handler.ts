@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { CellDirectory, DynamoDbTenantRegistry, SecretsManagerCellKeys } from '@cloudpf/cells';
+import { CALL_LIMITS, CellDirectory, DynamoDbTenantRegistry, SecretsManagerCellKeys } from '@cloudpf/cells';
 import {
   type BatchResponse,
   CellGuard,
@@ -14,7 +15,7 @@ import {
   StreamReach,
   type StreamRecord,
 } from '@cloudpf/change-stream';
-import { lakeS3Client, S3Lake, S3ObjectStore } from '@cloudpf/lake-writer';
+import { S3Lake, S3ObjectStore } from '@cloudpf/lake-writer';
 import { createTelemetry } from '@cloudpf/telemetry';
 import { ElasticsearchTenantIndex } from '@cloudpf/tenant-index';
 import { CachedTenantRegistry } from '@cloudpf/tenant-routing';
@@ -23,14 +24,16 @@ import { PurchaseLake } from './purchase-lake.ts';
 
 const config = loadConfig(process.env);
 const { endings } = createTelemetry('cdc-purchases');
-const s3 = lakeS3Client();
+const s3 = new S3Client(CALL_LIMITS);
 const holding = new S3HoldingStore(s3, config.holdingBucket);
-const cells = new CellDirectory(new SecretsManagerCellKeys(new SecretsManagerClient()));
+const cells = new CellDirectory(new SecretsManagerCellKeys(new SecretsManagerClient(CALL_LIMITS)));
 const store = new S3ObjectStore(s3, config.lakeBucket);
 
 const processBatch = createBatchHandler({
   schema: PURCHASES,
-  registry: new CachedTenantRegistry(new DynamoDbTenantRegistry(new DynamoDBClient(), config.tenantsTable)),
+  registry: new CachedTenantRegistry(
+    new DynamoDbTenantRegistry(new DynamoDBClient(CALL_LIMITS), config.tenantsTable),
+  ),
   index: new FairShare(
     new CellGuard(new ElasticsearchTenantIndex(cells, PURCHASES), { health: new CellHealth(holding) }),
     { behindMs: config.streamBehindMs },

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { CellDirectory, DynamoDbTenantRegistry, SecretsManagerCellKeys } from '@cloudpf/cells';
+import { CALL_LIMITS, CellDirectory, DynamoDbTenantRegistry, SecretsManagerCellKeys } from '@cloudpf/cells';
 import { CellHealth, ParkedChanges, Quarantine, S3HoldingStore } from '@cloudpf/change-stream';
 import { createCursorSealer, createLambdaHandler, createTokenVerifier } from '@cloudpf/http-api';
 import { createTelemetry } from '@cloudpf/telemetry';
@@ -14,9 +14,9 @@ import { CURSOR_VERSION } from './paging.ts';
 
 const config = loadConfig(process.env);
 const { logger } = createTelemetry('search-api');
-const holding = new S3HoldingStore(new S3Client(), config.holdingBucket);
+const holding = new S3HoldingStore(new S3Client(CALL_LIMITS), config.holdingBucket);
 const parked = new ParkedChanges(holding);
-const keys = new SecretsManagerCellKeys(new SecretsManagerClient());
+const keys = new SecretsManagerCellKeys(new SecretsManagerClient(CALL_LIMITS));
 const cells = new CellDirectory(keys, { requestTimeoutMs: config.searchTimeoutMs });
 // The node stops first, so that what it has by then still arrives.
 const index = new ElasticsearchSearchIndex(cells, { timeoutMs: Math.ceil(config.searchTimeoutMs * 0.75) });
@@ -30,7 +30,9 @@ export const app = createApp({
   freshness: new FreshnessReader(index, parked, { settleMs: config.refreshIntervalMs + 100 }),
   cursors: createCursorSealer({ secrets: config.cursorSecrets, version: CURSOR_VERSION }),
   tokens: createTokenVerifier({ issuer: config.issuer, audience: config.audience, jwksUri: config.jwksUri }),
-  tenants: new CachedTenantRegistry(new DynamoDbTenantRegistry(new DynamoDBClient(), config.tenantsTable)),
+  tenants: new CachedTenantRegistry(
+    new DynamoDbTenantRegistry(new DynamoDBClient(CALL_LIMITS), config.tenantsTable),
+  ),
   version: config.version,
   onFailure: ({ error, ...report }) => {
     logger.error('a request failed', { ...report, error: error instanceof Error ? error : String(error) });

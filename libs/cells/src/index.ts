@@ -1,3 +1,4 @@
+export { CALL_LIMITS } from './call-limits.ts';
 export { type CellClient, CellDirectory, type CellDirectoryOptions } from './cell-directory.ts';
 export { type CellAccess, type CellKey, type CellKeys, SecretsManagerCellKeys } from './cell-keys.ts';
 export { type CellTransport } from './cell-transport.ts';

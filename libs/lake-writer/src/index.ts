@@ -1,4 +1,3 @@
-export { lakeS3Client } from './adapters/lake-s3-client.ts';
 export { S3ObjectStore } from './adapters/s3-object-store.ts';
 export { cleanLake, type LakeCleaning } from './cleaning/clean-lake.ts';
 export {

@@ -1,19 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import {
-  CreateBucketCommand,
-  GetObjectCommand,
-  paginateListObjectsV2,
-  type S3Client,
-} from '@aws-sdk/client-s3';
+import { CreateBucketCommand, GetObjectCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
 import { type TestEngines } from '@cloudpf/testing';
-import { lakeS3Client } from '../src/adapters/lake-s3-client.ts';
 
 /** A busy machine answers late, which is no fault that a test has asked for. */
 const PATIENCE = { connectionTimeout: 20_000, requestTimeout: 20_000, throwOnRequestTimeout: true };
 
 export function testS3(engines: TestEngines): S3Client {
   const { s3: endpoint, region, credentials } = engines;
-  return lakeS3Client({ endpoint, region, credentials, forcePathStyle: true, requestHandler: PATIENCE });
+  return new S3Client({ endpoint, region, credentials, forcePathStyle: true, requestHandler: PATIENCE });
 }
 
 /** @returns the name of a new, empty bucket. */

@@ -1,11 +1,10 @@
 import { AthenaClient, GetQueryExecutionCommand, StartQueryExecutionCommand } from '@aws-sdk/client-athena';
-import { CreateBucketCommand } from '@aws-sdk/client-s3';
+import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { positionOf, PURCHASES } from '@cloudpf/change-stream';
 import { type Image, readPurchase } from '@cloudpf/commerce';
 import {
   createDatabase,
   type LakeFormat,
-  lakeS3Client,
   purchasesRawTable,
   S3Lake,
   S3ObjectStore,
@@ -18,7 +17,7 @@ import { ACME, LABEL, tenantOf } from './fixtures.ts';
 
 const engines: TestEngines = inject('engines');
 const { region, credentials } = engines;
-const s3 = lakeS3Client({ endpoint: engines.s3, region, credentials, forcePathStyle: true });
+const s3 = new S3Client({ endpoint: engines.s3, region, credentials, forcePathStyle: true });
 const athena = new AthenaClient({ endpoint: engines.athena, region, credentials });
 
 afterAll(() => {
