@@ -6,6 +6,13 @@ export interface Batch<R> {
   /** Retries charged against the quota. */
   readonly retriesUsed: number;
   readonly invocations: number;
+  /** The last invocation with these records. */
+  readonly last?: Invocation;
+}
+
+export interface Invocation {
+  readonly requestId?: string | undefined;
+  readonly functionError?: string | undefined;
 }
 
 export interface RetryPolicy {

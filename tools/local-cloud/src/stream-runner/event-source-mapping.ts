@@ -129,13 +129,13 @@ class RunningMapping implements EventSourceMapping {
       this.#isWaiting = true;
       return;
     }
-    const isFinished = await this.#session.refresh();
+    const isFinished = await this.#session.refresh(streams);
     const { stream } = this.#session;
     const next = isFinished ? streams.find(({ label }) => label > stream.label) : undefined;
     if (!next) return;
     emit({ level: 'warn', type: 'stream-recreated', from: stream.arn, to: next.arn });
     this.#session = this.#open(next, {}, false);
-    await this.#session.refresh();
+    await this.#session.refresh(streams);
   }
 
   #firstSession(streams: readonly StreamIdentity[], saved: Saved): StreamSession | undefined {

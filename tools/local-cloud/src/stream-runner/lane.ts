@@ -1,7 +1,7 @@
 import { backOffMs } from './back-off.ts';
 import { cutBatch } from './batch-assembly.ts';
 import { type Batch, type Decision, decide, freshBatch, separateExpired } from './batch-decision.ts';
-import { deliver, type Delivery } from './deliver.ts';
+import { deliver } from './deliver.ts';
 import { type DiscardCondition } from './failure-destination.ts';
 import { Gate, pause } from './gate.ts';
 import { type QueuedRecord, type ShardContext } from './mapping-context.ts';
@@ -26,7 +26,6 @@ export class Lane {
   #discarded = 0;
   #failedInvocations = 0;
   #inFlight = 0;
-  #lastDelivery: Delivery | undefined;
 
   constructor(context: ShardContext, acknowledge: (records: readonly QueuedRecord[]) => void) {
     this.#context = context;
@@ -90,19 +89,17 @@ export class Lane {
       await this.#giveUp({ ...batch, records: expired }, 'RecordAgeExceeded');
       if (alive.length === 0) continue;
       const sent = { ...batch, records: alive };
-      const decision = await this.#send(sent);
-      if (decision === undefined) {
+      const answer = await this.#send(sent);
+      if (answer === undefined) {
         undelivered += 1;
         pending.unshift(sent);
         await pause(backOffMs(undelivered, backOff, random), stopping);
         continue;
       }
       undelivered = 0;
+      const { tried, decision } = answer;
       this.#confirm(decision.acknowledged);
-      await this.#giveUp(
-        { ...sent, invocations: sent.invocations + 1, records: decision.exhausted },
-        'RetryAttemptsExhausted',
-      );
+      await this.#giveUp({ ...tried, records: decision.exhausted }, 'RetryAttemptsExhausted');
       pending.unshift(...decision.retry);
       const [next] = decision.retry;
       if (next) await pause(backOffMs(Math.max(1, next.retriesUsed), backOff, random), stopping);
@@ -110,13 +107,17 @@ export class Lane {
   }
 
   /** `undefined` where the batch did not reach the function: that is never charged against the retry quota. */
-  async #send(batch: RecordBatch): Promise<Decision<QueuedRecord> | undefined> {
+  async #send(
+    batch: RecordBatch,
+  ): Promise<{ readonly tried: RecordBatch; readonly decision: Decision<QueuedRecord> } | undefined> {
     this.#inFlight = batch.records.length;
-    const delivery = await deliver(this.#context, batch.records);
+    const { verdict, reached, requestId, functionError } = await deliver(this.#context, batch.records);
     this.#inFlight = 0;
-    this.#lastDelivery = delivery;
-    if (delivery.verdict.kind !== 'done') this.#failedInvocations += 1;
-    return delivery.reached ? decide(batch, delivery.verdict, this.#context.config) : undefined;
+    if (verdict.kind !== 'done') this.#failedInvocations += 1;
+    if (!reached) return undefined;
+    const answered = { ...batch, last: { requestId, functionError } };
+    const decision = decide(answered, verdict, this.#context.config);
+    return { tried: { ...answered, invocations: batch.invocations + 1 }, decision };
   }
 
   #confirm(records: readonly QueuedRecord[]): void {
@@ -164,7 +165,6 @@ export class Lane {
     condition: DiscardCondition,
   ): Parameters<NonNullable<ShardContext['onFailure']>['put']>[0] {
     const { uuid, streamArn, shardId } = this.#context;
-    const last = batch.invocations > 0 ? this.#lastDelivery : undefined;
     return {
       mappingUuid: uuid,
       streamArn,
@@ -172,8 +172,8 @@ export class Lane {
       condition,
       records: batch.records.map(({ record }) => record),
       invocations: batch.invocations,
-      requestId: last?.requestId,
-      functionError: last?.functionError,
+      requestId: batch.last?.requestId,
+      functionError: batch.last?.functionError,
     };
   }
 }

@@ -22,6 +22,7 @@ const CREATION_TIME_STEP_MS = 60_000;
 /**
  * Reads a shard, page by page, to its end; the consumer's pace is the pace of reading. A lost iterator is replaced by one after the last
  * record read, a trimmed position by the oldest record there is, and anything else is tried again until the mapping stops.
+ * @throws StreamGoneError where the shard is not found; only a list of the shards tells whether that is so for good.
  */
 export async function* readShard(
   context: ShardContext,
@@ -46,7 +47,8 @@ export async function* readShard(
     } catch (error) {
       if (error instanceof StreamGoneError) {
         emit({ level: 'warn', type: 'stream-gone', shardId: context.shardId });
-        return;
+        await pause(config.shardRefreshMs, stopping);
+        throw error;
       }
       failures += 1;
       if (!cursor.recover(error) && !unavailable) {

@@ -1,5 +1,6 @@
 import { PAYLOAD_LIMIT } from '../functions/invocation-result.ts';
 import { type ShardCheckpoint } from './checkpoints.ts';
+import { StreamGoneError } from './errors.ts';
 import { type ShardStats } from './mapping-stats.ts';
 import { Gate } from './gate.ts';
 import { laneOf } from './lane-of.ts';
@@ -36,18 +37,15 @@ export class ShardRunner {
     });
   }
 
-  /** Resolves when every record of the shard is acknowledged, or when the mapping stops. */
+  /** Resolves when every record that was read is acknowledged and no more can be read, or when the mapping stops. */
   async run(): Promise<void> {
     const { emit, shardId, stopping } = this.#context;
     emit({ level: 'info', type: 'shard-started', shardId, from: describe(this.#from.checkpoint) });
     const lanes = this.#lanes.map((lane) => lane.run());
-    for await (const page of readShard(this.#context, this.#from)) {
-      this.#take(page);
-      while (this.#isFull() && !stopping.aborted) await this.#room.wait();
-    }
+    const isAtEnd = await this.#read();
     for (const lane of this.#lanes) lane.close();
     await Promise.all(lanes);
-    if (stopping.aborted) return;
+    if (stopping.aborted || !isAtEnd) return;
     this.#move({ position: 'SHARD_END' });
     emit({ level: 'info', type: 'shard-finished', shardId });
   }
@@ -67,6 +65,21 @@ export class ShardRunner {
       recordsInFlight: sum(({ inFlight }) => inFlight),
       recordsPending: this.#progress.pending,
     };
+  }
+
+  /** Gives whether the end of the shard was reached. */
+  async #read(): Promise<boolean> {
+    const { stopping } = this.#context;
+    try {
+      for await (const page of readShard(this.#context, this.#from)) {
+        this.#take(page);
+        while (this.#isFull() && !stopping.aborted) await this.#room.wait();
+      }
+      return true;
+    } catch (error) {
+      if (!(error instanceof StreamGoneError)) throw error;
+      return false;
+    }
   }
 
   #take(page: readonly QueuedRecord[]): void {

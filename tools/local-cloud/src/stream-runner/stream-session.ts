@@ -22,6 +22,8 @@ export class StreamSession {
   readonly #onShardEnd: () => void;
   readonly #shards: Map<string, ShardCheckpoint>;
   readonly #runners = new Map<string, ShardRunner>();
+  /** Shards whose reading began in this run; what came to their tip since is wanted. */
+  readonly #begun = new Set<string>();
   readonly #finished: ShardStats[] = [];
   readonly #runs = new Set<Promise<void>>();
   #startsAtTip: boolean;
@@ -42,9 +44,12 @@ export class StreamSession {
     this.#onShardEnd = hooks.onShardEnd;
   }
 
-  /** Looks at the list of shards and starts those that may be read; gives whether none is left to read. */
-  async refresh(): Promise<boolean> {
-    const shards = await this.#list();
+  /**
+   * Looks at the list of shards and starts those that may be read; gives whether none is left to read.
+   * @param streams of the table; one among them is not gone, whatever the engine says for a moment.
+   */
+  async refresh(streams: readonly StreamIdentity[]): Promise<boolean> {
+    const shards = await this.#list(streams.some(({ arn }) => arn === this.stream.arn));
     if (!this.#listed) this.#enter(shards);
     this.#forgetMissing(shards);
     const isFinished = (shardId: string): boolean => this.#shards.get(shardId)?.position === 'SHARD_END';
@@ -75,12 +80,12 @@ export class StreamSession {
     };
   }
 
-  async #list(): Promise<readonly Shard[]> {
+  async #list(isThere: boolean): Promise<readonly Shard[]> {
     if (this.#gone) return [];
     try {
       return await this.#context.source.listShards(this.stream.arn);
     } catch (error) {
-      if (!(error instanceof StreamGoneError)) throw error;
+      if (isThere || !(error instanceof StreamGoneError)) throw error;
       this.#gone = true;
       return [];
     }
@@ -113,7 +118,8 @@ export class StreamSession {
     const checkpoint =
       saved && saved.position !== 'SHARD_END' ? saved : ({ position: 'TRIM_HORIZON' } as const);
     const context = { ...this.#context, streamArn: this.stream.arn, shardId };
-    const from = { checkpoint, resumed: !this.#startsAtTip };
+    const from = { checkpoint, resumed: !this.#startsAtTip || this.#begun.has(shardId) };
+    this.#begun.add(shardId);
     const runner = new ShardRunner(context, from, (position) => {
       this.#shards.set(shardId, position);
       this.#saveAll();

@@ -55,7 +55,7 @@ export class SimulatedStreamSource implements StreamSource {
   #sequence = FIRST_SEQUENCE;
   #shardCount = 0;
   #iteratorAge = 0;
-  #failures: Error[] = [];
+  #failures: { readonly of?: keyof StreamSource; readonly error: Error }[] = [];
   /** Creation time of the records to come. */
   createdAt = new Date(1_800_000_000_000);
 
@@ -159,16 +159,21 @@ export class SimulatedStreamSource implements StreamSource {
 
   /** Makes the next calls fail. */
   failNext(...errors: readonly Error[]): void {
-    this.#failures.push(...errors);
+    this.#failures.push(...errors.map((error) => ({ error })));
+  }
+
+  /** Makes the next call of this kind fail. */
+  failNextOf(of: keyof StreamSource, error: Error): void {
+    this.#failures.push({ of, error });
   }
 
   async listStreams(): Promise<readonly StreamIdentity[]> {
-    this.#mayFail();
+    this.#mayFail('listStreams');
     return this.#streams.map(({ arn, label }) => ({ arn, label }));
   }
 
   async listShards(streamArn: string): Promise<readonly Shard[]> {
-    this.#mayFail();
+    this.#mayFail('listShards');
     return this.#stream(streamArn).shards.map(({ shardId, parentShardId, closed }) => ({
       shardId,
       parentShardId,
@@ -177,13 +182,13 @@ export class SimulatedStreamSource implements StreamSource {
   }
 
   async getShardIterator({ streamArn, shardId, start }: ShardIteratorRequest): Promise<string> {
-    this.#mayFail();
+    this.#mayFail('getShardIterator');
     const shard = this.#find(this.#stream(streamArn).shards, shardId);
     return [streamArn, shardId, placeOf(shard, start), this.#iteratorAge].join('|');
   }
 
   async getRecords(iterator: string, limit: number): Promise<RecordPage> {
-    this.#mayFail();
+    this.#mayFail('getRecords');
     const [streamArn = '', shardId = '', position = '', age = ''] = iterator.split('|');
     if (Number(age) !== this.#iteratorAge) throw new IteratorExpiredError('expired');
     const shard = this.#find(this.#stream(streamArn).shards, shardId);
@@ -236,8 +241,9 @@ export class SimulatedStreamSource implements StreamSource {
     return shard;
   }
 
-  #mayFail(): void {
-    const failure = this.#failures.shift();
-    if (failure) throw failure;
+  #mayFail(call: keyof StreamSource): void {
+    const place = this.#failures.findIndex(({ of = call }) => of === call);
+    const [failure] = place < 0 ? [] : this.#failures.splice(place, 1);
+    if (failure) throw failure.error;
   }
 }

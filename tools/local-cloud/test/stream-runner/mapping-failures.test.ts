@@ -120,6 +120,31 @@ describe('failures', () => {
     expect(t.onFailure.batches).toMatchObject([{ condition: 'RecordAgeExceeded', invocations: 0 }]);
   });
 
+  it('tells of records given up on after a split the invocation that failed with them', async () => {
+    t.source.createTable();
+    let now = t.source.createdAt.getTime();
+    t.put('a', 'bad');
+    t.fn.answer = (records) => {
+      if (records.length === 2) return { ...failed(), requestId: 'both' };
+      now += 61_000;
+      return ok();
+    };
+
+    t.start({ bisectBatchOnFunctionError: true, maximumRecordAgeInSeconds: 60 }, { now: () => now });
+    await t.delivered(1);
+
+    await expect
+      .poll(() => t.onFailure.batches)
+      .toMatchObject([
+        {
+          condition: 'RecordAgeExceeded',
+          invocations: 1,
+          requestId: 'both',
+          functionError: 'Unhandled',
+        },
+      ]);
+  });
+
   it('tries the on-failure destination until it takes the records, and only then goes on', async () => {
     t.source.createTable();
     t.put('bad', 'good');
