@@ -59,7 +59,13 @@ class RunningMapping implements EventSourceMapping {
 
   constructor(options: EventSourceMappingOptions) {
     const { uuid, table, onEvent } = options;
-    const emit = (event: MappingEventDetail): void => onEvent?.({ ...event, mappingUuid: uuid, table });
+    const emit = (event: MappingEventDetail): void => {
+      try {
+        onEvent?.({ ...event, mappingUuid: uuid, table });
+      } catch {
+        // A log that cannot be written holds up no record.
+      }
+    };
     this.#checkpoints = options.checkpoints;
     this.#context = {
       uuid,

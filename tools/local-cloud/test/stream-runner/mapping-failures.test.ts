@@ -168,4 +168,23 @@ describe('failures', () => {
 
     expect(t.events).toContainEqual(expect.objectContaining({ type: 'records-discarded', kept: false }));
   });
+
+  it('delivers records though what happens cannot be told', async () => {
+    t.source.createTable();
+    t.put('a', 'b');
+    let left = 2;
+    t.fn.answer = () => (left-- > 0 ? failed() : ok());
+
+    t.start(
+      {},
+      {
+        onEvent: () => {
+          throw new Error('ENOSPC: no space left on device');
+        },
+      },
+    );
+    await t.delivered(2);
+
+    expect(t.fn.batches).toHaveLength(3);
+  });
 });
