@@ -114,7 +114,7 @@ export async function runScenario(scenario: Scenario, { world, core, run }: RunO
     for (const table of TABLES) await stage.tables[table].close();
     await breaker.heal();
     await network.landed();
-    await Promise.all([cells.close(), emptyBucket(world.direct.s3, bucket)]);
+    world.leftovers.underway(Promise.all([cells.close(), emptyBucket(world.direct.s3, bucket)]));
   }
 }
 

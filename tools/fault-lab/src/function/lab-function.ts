@@ -1,7 +1,6 @@
 import { type BatchResponse, type StreamRecord } from '@cloudpf/change-stream';
 import { type Table } from '@cloudpf/es-mappings';
-import { type DeliveryFault } from '../scenario/scenario.ts';
-import { Life, type Network } from './life.ts';
+import { type CallFault, Life, type Network } from './life.ts';
 import { batchPorts, lakeStore } from './ports.ts';
 import { type Surroundings } from './surroundings.ts';
 import { Trace } from './trace.ts';
@@ -35,12 +34,12 @@ export class LabFunction {
   }
 
   /** Never rejects. */
-  async invoke(records: readonly StreamRecord[], fault?: DeliveryFault): Promise<Invoked> {
+  async invoke(records: readonly StreamRecord[], fault?: CallFault): Promise<Invoked> {
     const environment = this.#freeEnvironment();
     environment.isBusy = true;
     environment.trace = new Trace();
     const { life, trace } = environment;
-    life.begin(fault?.kind === 'crash' || fault?.kind === 'error' ? fault : undefined);
+    life.begin(fault, trace);
     const startedAt = performance.now();
     try {
       // As JSON, like Lambda has it, so that nothing is shared with the function.

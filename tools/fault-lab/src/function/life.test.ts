@@ -2,6 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { FlyingRequests } from './flying-requests.ts';
 import { Life } from './life.ts';
+import { Trace } from './trace.ts';
 
 function living() {
   const network = new FlyingRequests();
@@ -39,6 +40,33 @@ describe('Life', () => {
       expect(heard()).toBe(expected.heard);
     },
   );
+
+  it('ends in the middle of whatever call is the third, as at a time limit', async () => {
+    const { life, sent, call } = living();
+    life.begin({ kind: 'time-out', nth: 2 });
+
+    await life.call('registry', async () => undefined);
+    await call('second');
+    await call('third');
+    await call('fourth');
+
+    await expect(life.ended).rejects.toMatchObject({ code: 'CRASHED' });
+    expect(sent).toEqual(['second', 'third']);
+  });
+
+  it('takes note of the calls that were made, of those that failed, and of the one that met the fault', async () => {
+    const { life } = living();
+    const trace = new Trace();
+    life.begin({ kind: 'error', call: 'park', nth: 0, times: 1 }, trace);
+
+    await life.call('read', async () => 'done');
+    await life.call('write', () => Promise.reject(new Error('refused'))).catch(() => undefined);
+    await life.call('park', async () => 'done').catch(() => undefined);
+
+    expect([...trace.calls]).toEqual(['read', 'write', 'park']);
+    expect([...trace.failed]).toEqual(['write', 'park']);
+    expect(trace.struckAt).toBe('park');
+  });
 
   it('lets a late request land once the network lets it go', async () => {
     const { life, network, sent, call } = living();

@@ -1,8 +1,10 @@
 import { type DeliveryFault } from '../scenario/scenario.ts';
 import { type Call } from './calls.ts';
 import { CrashedError, InjectedError } from './errors.ts';
+import { Trace } from './trace.ts';
 
-type CallFault = Extract<DeliveryFault, { readonly kind: 'crash' | 'error' }>;
+/** What one invocation can meet at its calls to the outside. */
+export type CallFault = Extract<DeliveryFault, { readonly kind: 'crash' | 'time-out' | 'error' }>;
 
 /** Requests that are on their way while nobody waits for them any more. */
 export interface Network {
@@ -24,6 +26,7 @@ export class Life {
   #isDead = false;
   #fault: CallFault | undefined;
   #matched = 0;
+  #trace = new Trace();
 
   constructor(network: Network) {
     this.#network = network;
@@ -37,28 +40,40 @@ export class Life {
     return this.#isDead;
   }
 
-  /** The fault of the invocation that begins now. */
-  begin(fault: CallFault | undefined): void {
+  /** The fault of the invocation that begins now, and what takes note of its calls. */
+  begin(fault: CallFault | undefined, trace = new Trace()): void {
     this.#fault = fault;
     this.#matched = 0;
+    this.#trace = trace;
   }
 
   /** Sends one request to the outside, or lets it meet the fault that is meant for it. */
   async call<T>(call: Call, send: () => Promise<T>): Promise<T> {
     if (this.#isDead) return nothing();
+    const trace = this.#trace;
+    trace.calls.add(call);
     const fault = this.#faultOf(call);
-    if (fault?.kind === 'error') throw new InjectedError(call);
-    if (fault?.when === 'before' || fault?.when === 'late') {
-      if (fault.when === 'late') this.#network.late(send);
-      return this.#die(fault);
+    if (fault) trace.struckAt ??= call;
+    if (fault?.kind === 'error') {
+      const error = new InjectedError(call);
+      trace.fail(call, error);
+      throw error;
+    }
+    const when = fault?.kind === 'time-out' ? 'during' : fault?.when;
+    if (when === 'before' || when === 'late') {
+      if (when === 'late') this.#network.late(send);
+      return this.#die(call, when);
     }
     const request = send();
     this.#network.underway(request);
-    if (fault?.when === 'during') return this.#die(fault);
+    if (when === 'during') return this.#die(call, when);
     try {
       return await request;
+    } catch (error) {
+      trace.fail(call, error);
+      throw error;
     } finally {
-      if (fault?.when === 'after') await this.#die(fault);
+      if (when === 'after') await this.#die(call, when);
       // Whoever ended in the meantime hears nothing of the answer.
       if (this.isDead) await nothing();
     }
@@ -66,15 +81,15 @@ export class Life {
 
   #faultOf(call: Call): CallFault | undefined {
     const fault = this.#fault;
-    if (fault?.call !== call) return undefined;
+    if (!fault || (fault.kind !== 'time-out' && fault.call !== call)) return undefined;
     const place = this.#matched++;
     const until = fault.kind === 'error' ? fault.nth + fault.times : fault.nth + 1;
     return place >= fault.nth && place < until ? fault : undefined;
   }
 
-  #die(fault: Extract<CallFault, { readonly kind: 'crash' }>): Promise<never> {
+  #die(call: Call, when: string): Promise<never> {
     this.#isDead = true;
-    this.#end(new CrashedError(fault.call, fault.when));
+    this.#end(new CrashedError(call, when));
     return nothing();
   }
 }

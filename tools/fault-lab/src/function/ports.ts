@@ -17,8 +17,8 @@ import { type Life } from './life.ts';
 import { type Surroundings } from './surroundings.ts';
 import { type Trace } from './trace.ts';
 
-/** A cell that hangs must not take the run's time. */
-const REQUEST_TIMEOUT_MS = 1_000;
+/** Far beyond a lane's budget, so that a lane that waits so long shows. */
+const REQUEST_TIMEOUT_MS = 8_000;
 const GUARD = {
   attempts: 2,
   firstWaitMs: 10,
@@ -47,7 +47,8 @@ export function batchPorts<T extends Product | Purchase>(
 ): Omit<BatchPorts<T>, 'lake'> {
   const { core } = around;
   const store = holdingStore(around, watched.life);
-  const index = new core.ElasticsearchTenantIndex(cellsOf(around, watched.life), schema);
+  const cells = cellsOf(around, watched.life, REQUEST_TIMEOUT_MS);
+  const index = new core.ElasticsearchTenantIndex(cells, schema);
   const guarded = new core.CellGuard(index, { ...GUARD, health: new core.CellHealth(store) });
   return {
     schema,
@@ -59,9 +60,7 @@ export function batchPorts<T extends Product | Purchase>(
       count: (ending) => {
         watched.trace().count(ending);
       },
-      stopped: ({ error }) => {
-        watched.trace().stoppedBy = error;
-      },
+      stopped: () => undefined,
     },
   };
 }
@@ -91,12 +90,18 @@ export function holdingStore({ core, s3, bucket }: Surroundings, life: Life): Ho
   });
 }
 
-export function cellsOf({ core, keyOf }: Surroundings, life: Life): WritableCells {
+export function cellsOf({ core, keyOf }: Surroundings, life: Life, requestTimeoutMs: number): WritableCells {
   const keys = { get: (tenant: Tenant) => life.call('key', () => keyOf(tenant)) };
-  const directory = new core.CellDirectory(keys, { requestTimeoutMs: REQUEST_TIMEOUT_MS, connections: 4 });
+  const directory = new core.CellDirectory(keys, { requestTimeoutMs, connections: 4 });
+  // The core remembers things of a client, so that each must stay the same.
+  const watched = new WeakMap<CellClient, CellClient>();
   return {
-    elasticsearch: async (tenant, access) =>
-      watchedClient(await directory.elasticsearch(tenant, access), life),
+    elasticsearch: async (tenant, access) => {
+      const client = await directory.elasticsearch(tenant, access);
+      const known = watched.get(client) ?? watchedClient(client, life);
+      watched.set(client, known);
+      return known;
+    },
     forget: (tenant, access) => {
       directory.forget(tenant, access);
     },
@@ -125,9 +130,9 @@ function registryOf({ core, dynamodb, tenantsTable }: Surroundings, life: Life):
 function watchedIndex<T>(index: TenantIndex<T>, { trace }: Watched): TenantIndex<T> {
   return {
     apply: async (tenant, changes) => {
+      const endLane = trace().beginLane(tenant.tenant_id, changes);
       const outcomes = await index.apply(tenant, changes);
-      const unavailable = outcomes.some(({ kind }) => kind === 'unavailable');
-      trace().lanes.push({ tenant: tenant.tenant_id, unavailable });
+      endLane();
       for (const [place, outcome] of outcomes.entries()) note(trace(), changes[place], outcome);
       return outcomes;
     },

@@ -4,6 +4,7 @@ const GUARDED_APPLY = 'libs/tenant-index/src/guarded-apply.ts';
 const CELL_REQUESTS = 'libs/tenant-index/src/cell-requests.ts';
 const PROCESS_BATCH = 'libs/change-stream/src/process-batch.ts';
 const RUN_LANES = 'libs/change-stream/src/run-lanes.ts';
+const CELL_GUARD = 'libs/change-stream/src/cell-guard.ts';
 const NO_GUARD = {
   file: GUARDED_APPLY,
   find: 'if (expected && !isNewer(candidate, expected)) {',
@@ -185,6 +186,33 @@ export const MUTATIONS: readonly Mutation[] = [
         file: 'libs/es-mappings/src/document-id.ts',
         find: 'return isTooLong(escaped) ? `#${sha256(key)}` : escaped;',
         replace: 'return isTooLong(escaped) ? escaped.slice(0, 512) : escaped;',
+      },
+    ],
+  },
+  {
+    name: 'lanes-in-a-row',
+    breaks: 'the lane of a tenant waits for the one of another, whose cell may be dead',
+    edits: [{ file: RUN_LANES, find: 'pLimit(LANES_AT_ONCE)', replace: 'pLimit(1)' }],
+  },
+  {
+    name: 'lane-without-limit',
+    breaks: 'a lane waits for its cell as long as a request may take',
+    edits: [
+      {
+        file: CELL_GUARD,
+        find: 'await within(this.#index.apply(tenant, changes), budgetMs)',
+        replace: 'await this.#index.apply(tenant, changes)',
+      },
+    ],
+  },
+  {
+    name: 'broken-cell-holds-the-batch',
+    breaks: 'what a cell does not take is not parked, and its batch comes again until the cell is back',
+    edits: [
+      {
+        file: RUN_LANES,
+        find: 'if (!reason || waiting.length === 0) return;',
+        replace: 'if (!reason || waiting.length >= 0) return;',
       },
     ],
   },

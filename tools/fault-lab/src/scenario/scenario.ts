@@ -40,6 +40,8 @@ const DeliveryFault = z.discriminatedUnion('kind', [
     /** `late`: the request is held in the network and lands after the next delivery. */
     when: z.enum(['before', 'during', 'after', 'late']),
   }),
+  /** Ends in the middle of a call, whichever it is, counted from 0: the function's time is over. */
+  z.strictObject({ kind: z.literal('time-out'), nth: pick }),
   z.strictObject({ kind: z.literal('error'), call: z.enum(CALLS), nth: pick, times: z.int().positive() }),
   z.strictObject({ kind: z.literal('lost-answer') }),
   z.strictObject({ kind: z.literal('duplicate'), every: z.int().positive() }),

@@ -7,6 +7,8 @@ import { type Surroundings } from '../function/surroundings.ts';
 
 const ROUNDS = 4;
 const PAUSE_MS = 200;
+/** A cell that hangs must not take the run's time. */
+const REQUEST_TIMEOUT_MS = 1_000;
 
 export interface DrainOptions {
   readonly around: Surroundings;
@@ -18,7 +20,7 @@ export async function drainRun({ around, network }: DrainOptions): Promise<void>
   const { core } = around;
   const life = new Life(network);
   const store = holdingStore(around, life);
-  const cells = cellsOf(around, life);
+  const cells = cellsOf(around, life, REQUEST_TIMEOUT_MS);
   const ports = {
     registry: new core.DynamoDbTenantRegistry(around.dynamodb, around.tenantsTable),
     copies: [

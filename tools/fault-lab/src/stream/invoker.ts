@@ -60,10 +60,12 @@ export class Invoker {
         await this.plainly(records);
         return { kind: 'failed', reason: 'the answer was lost' };
       case 'crash':
+      case 'time-out':
       case 'error':
+        return this.#judge(records, records, await target.invoke(records, fault));
       case 're-cut':
       case undefined:
-        return this.#judge(records, records, await target.invoke(records, fault));
+        return this.#judge(records, records, await target.invoke(records));
     }
   }
 

@@ -107,6 +107,7 @@ export class Breaker {
       this.refusing.add(tenant);
       for (const table of TABLES) this.#undos.push(await conflictMapping(node.address, { tenant, table }));
     }
+    if (fault.startsWith('node')) await this.#world.leftovers.landed();
     if (fault === 'node-killed' && node.power) this.#undos.push(await node.power.kill());
     if (fault === 'node-wiped' && node.power) {
       await node.power.loseVolume();

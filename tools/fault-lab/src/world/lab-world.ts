@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { CreateTableCommand, DynamoDBClient, ResourceInUseException } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { type TestEngines } from '@cloudpf/testing';
+import { FlyingRequests } from '../function/flying-requests.ts';
 import { FaultProxy } from '../proxy/index.ts';
 import { type LabNode } from './lab-node.ts';
 import { startOwnNode } from './own-node.ts';
@@ -23,6 +24,8 @@ export interface LabWorld {
   readonly s3Proxy: FaultProxy;
   readonly dynamodbProxy: FaultProxy;
   readonly tenantsTable: string;
+  /** What former runs left is taken away beside those that follow. */
+  readonly leftovers: FlyingRequests;
   stop(): Promise<void>;
 }
 
@@ -57,6 +60,7 @@ export async function startWorld({ engines, seed, ownNodes }: WorldOptions): Pro
   const proxied = clients(engines, { s3: s3Proxy.url, dynamodb: dynamodbProxy.url }, AWS_LIMITS);
   await createTenantsTable(direct.dynamodb);
   const nodes = [...started, shared];
+  const leftovers = new FlyingRequests();
   return {
     nodes,
     direct,
@@ -64,7 +68,9 @@ export async function startWorld({ engines, seed, ownNodes }: WorldOptions): Pro
     s3Proxy,
     dynamodbProxy,
     tenantsTable: TENANTS_TABLE,
+    leftovers,
     stop: async () => {
+      await leftovers.landed();
       for (const { dynamodb, s3 } of [direct, proxied]) {
         dynamodb.destroy();
         s3.destroy();

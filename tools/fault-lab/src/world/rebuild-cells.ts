@@ -7,6 +7,8 @@ import { type Surroundings } from '../function/surroundings.ts';
 import { type Shop } from '../model/shop.ts';
 import { type Cells } from './cells.ts';
 
+/** A cell that hangs must not take the run's time. */
+const REQUEST_TIMEOUT_MS = 1_000;
 /** So short that a history is not held up. */
 const WAITS_MS = [50];
 
@@ -36,7 +38,7 @@ async function rebuild<T extends Product | Purchase>(
 ): Promise<void> {
   const { core } = around;
   const life = new Life(network);
-  const cells = cellsOf(around, life);
+  const cells = cellsOf(around, life, REQUEST_TIMEOUT_MS);
   const store = holdingStore(around, life);
   const client = await cells.elasticsearch(tenant, 'write');
   const { table, keyName } = schema;

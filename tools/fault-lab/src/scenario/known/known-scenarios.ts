@@ -1,4 +1,5 @@
 import { keysOf } from '../keys.ts';
+import { type WorldFault } from '../fault-kinds.ts';
 import { type Scenario } from '../scenario.ts';
 import { Script } from './script.ts';
 
@@ -15,16 +16,15 @@ export const KNOWN_SCENARIOS: ReadonlyMap<string, Scenario> = new Map(
       .coldStart()
       .replay(0)
       .end('no-position-check'),
-    // The environment remembers the first version; the third is drained beside it, and the second comes again.
+    // One environment remembers the first version, another writes the third, and the second comes to the one again.
     new Script('products')
       .change('put', 'p-1')
       .deliver()
-      .break('cell-down')
+      .change('put', 'p-2')
       .change('put', 'p-1')
       .change('put', 'p-1')
+      .arm({ kind: 'twice-at-once', size: 1 })
       .deliver()
-      .heal()
-      .drain()
       .replay(1, 'shorter')
       .end('unconditional-write'),
     new Script('products')
@@ -103,6 +103,9 @@ export const KNOWN_SCENARIOS: ReadonlyMap<string, Scenario> = new Map(
       .deliver()
       .end('one-lane-for-all', { tenants: 2 }),
     new Script('products').change('put', long1).change('put', long2).deliver().end('long-keys-cut'),
+    besideBrokenCell('cell-hangs').end('lanes-in-a-row', { tenants: 2 }),
+    besideBrokenCell('cell-hangs').end('lane-without-limit', { tenants: 2 }),
+    besideBrokenCell('cell-down').end('broken-cell-holds-the-batch', { tenants: 2 }),
     new Script('products')
       .change('put', 'p-1')
       .break('cell-throttles-items')
@@ -113,3 +116,7 @@ export const KNOWN_SCENARIOS: ReadonlyMap<string, Scenario> = new Map(
       .end('too-busy-is-refused'),
   ].map((scenario) => [scenario.seed, scenario]),
 );
+
+function besideBrokenCell(fault: WorldFault): Script {
+  return new Script('products').break(fault).change('put', 'p-1').change('put', 'p-1', 't1').deliver().heal();
+}
