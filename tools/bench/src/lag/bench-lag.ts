@@ -2,8 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Figure } from '../figure.ts';
 import { type Table } from '../report/section.ts';
 import { type ArrivalPlan } from './arrival-plan.ts';
+import { benchImport } from './bench-import.ts';
 import { keepDead } from './dead-cell.ts';
-import { importTable } from './import-table.ts';
+import { importFigures, importTable } from './import-table.ts';
 import { lagFigures, type LagRow, lagTable } from './lag-row.ts';
 import { type LagStack, openLagStack } from './lag-stack.ts';
 import { type PrivateStack } from './private-stack.ts';
@@ -24,9 +25,6 @@ const WARM_UP = { rate: 50, seconds: 5 };
 const START_IN_MS = 1_000;
 const GRACE_SECONDS = 30;
 const QUIET_MS = 3_000;
-const SINGLE_RATE = 5;
-const IMPORT_SECONDS_PER_1000 = 2;
-const IMPORTED_WITHIN_MS = 600_000;
 
 /** From a write to the search that finds it, through the table, its stream, the functions and real nodes. */
 export async function benchLag(
@@ -42,10 +40,13 @@ export async function benchLag(
       onProgress(`lag: ${rate} changes/s`);
       alive.push(await measure(options, lag, { rate, situation: 'all cells alive' }));
     }
-    const imported = products > 0 ? [await benchImport(options, lag)] : [];
+    const imported = products > 0 ? [await benchImport(lag, options)] : [];
     const halfDead = dead ? await withDeadCell(options, lag) : [];
     const rows = [...alive, ...halfDead];
-    return { figures: rows.flatMap(lagFigures), tables: [lagTable(rows), ...imported.map(importTable)] };
+    return {
+      figures: [...rows.flatMap(lagFigures), ...imported.flatMap(importFigures)],
+      tables: [lagTable(rows), ...imported.map(importTable)],
+    };
   } finally {
     await lag.stop();
   }
@@ -110,59 +111,4 @@ async function withDeadCell(options: LagOptions, lag: LagStack): Promise<readonl
     await revive();
   }
   return rows;
-}
-
-export interface ImportResult {
-  readonly products: number;
-  readonly writtenSeconds: number;
-  /** From the first write until search finds all; absent where that took too long. */
-  readonly searchableSeconds: number | undefined;
-  /** Of the tenant that only makes single changes. */
-  readonly other: LagRow;
-}
-
-/** One tenant brings a whole catalogue, another one changes a product now and then. */
-async function benchImport({ products, onProgress }: LagOptions, lag: LagStack): Promise<ImportResult> {
-  const [importer = '', other = ''] = lag.tenants;
-  const before = await lag.count(importer);
-  const seconds = Math.max(10, Math.ceil((products / 1_000) * IMPORT_SECONDS_PER_1000));
-  onProgress(
-    `lag: ${importer} imports ${products.toLocaleString('en')} products, ${other} changes single ones`,
-  );
-  const plan: ArrivalPlan = {
-    run: 'import',
-    startAt: Date.now() + START_IN_MS,
-    rate: SINGLE_RATE,
-    seconds,
-    tenants: [other],
-    productsEach: 100,
-  };
-  const began = Date.now();
-  const untilThere = async () => {
-    while (Date.now() - began < IMPORTED_WITHIN_MS) {
-      if ((await lag.count(importer)) - before >= products) return (Date.now() - began) / 1_000;
-      await sleep(1_000);
-    }
-    return undefined;
-  };
-  const targets = lag.watched.filter(({ tenant }) => tenant === other);
-  const [imported, searchableSeconds, sent, [seen]] = await Promise.all([
-    lag.bring({ tenant: importer, products }),
-    untilThere(),
-    lag.send(plan),
-    lag.watch({ plan, watched: targets, graceSeconds: 120 }),
-  ]);
-  return {
-    products,
-    writtenSeconds: imported.seconds,
-    searchableSeconds,
-    other: {
-      situation: 'another tenant imports',
-      rate: SINGLE_RATE,
-      lags: seen?.lags ?? [],
-      notFound: seen?.notFound ?? 0,
-      notWritten: sent.failed,
-      writeMs: sent.writeMs,
-    },
-  };
 }

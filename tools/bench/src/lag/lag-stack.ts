@@ -1,7 +1,9 @@
 import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SecretsManagerCellKeys } from '@cloudpf/cells';
+import { ParkedChanges, S3HoldingStore } from '@cloudpf/change-stream';
 import { Tenant } from '@cloudpf/tenant-routing';
 import { bundleModule } from '../bundle-module.ts';
 import { Worker } from '../worker.ts';
@@ -25,6 +27,8 @@ export interface LagStack {
   bring(order: ImportOrder): Promise<Imported>;
   /** How many products search finds for a tenant. */
   count(tenant: string): Promise<number>;
+  /** How many changes of a tenant's products are parked. */
+  parked(tenant: string): Promise<number>;
   /** Until the tenant's node answers. */
   untilBack(tenant: string): Promise<void>;
   stop(): Promise<void>;
@@ -33,16 +37,16 @@ export interface LagStack {
 const BACK_WITHIN_MS = 120_000;
 
 export async function openLagStack({ endpoints }: PrivateStack): Promise<LagStack> {
+  const { region } = endpoints;
+  const credentials = {
+    accessKeyId: endpoints.credentials.access_key_id,
+    secretAccessKey: endpoints.credentials.secret_access_key,
+  };
   const keys = new SecretsManagerCellKeys(
-    new SecretsManagerClient({
-      endpoint: endpoints.secrets_manager,
-      region: endpoints.region,
-      credentials: {
-        accessKeyId: endpoints.credentials.access_key_id,
-        secretAccessKey: endpoints.credentials.secret_access_key,
-      },
-    }),
+    new SecretsManagerClient({ endpoint: endpoints.secrets_manager, region, credentials }),
   );
+  const s3 = new S3Client({ endpoint: endpoints.s3, region, credentials, forcePathStyle: true });
+  const parked = new ParkedChanges(new S3HoldingStore(s3, endpoints.buckets.holding));
   const watched: Watched[] = [];
   for (const [tenant, { search_node, secret_ref, name }] of Object.entries(endpoints.tenants)) {
     const entry = Tenant.parse({
@@ -72,6 +76,7 @@ export async function openLagStack({ endpoints }: PrivateStack): Promise<LagStac
     watch: (order) => watcher.ask(order),
     bring: (order) => importer.ask(order),
     count,
+    parked: async (tenant) => (await parked.summary('products', tenant)).count,
     untilBack: async (tenant) => {
       const deadline = Date.now() + BACK_WITHIN_MS;
       while ((await count(tenant).catch(() => undefined)) === undefined) {
