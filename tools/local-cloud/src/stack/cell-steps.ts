@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { installSearchEngine, issueCellKeys } from '@cloudpf/search-node';
 import { type SampleTenant } from '@cloudpf/sample-data';
 import { searchNode } from '../engines/search-node.ts';
@@ -6,6 +7,10 @@ import { ensureIndices } from '../provision/indices.ts';
 import { register, registryEntry } from '../provision/registry.ts';
 import { type CellSecrets, readCells, rememberCell, restoreSecrets } from './cell-keys-file.ts';
 import { type Context, httpPort, portOf, transportPort } from './context.ts';
+
+/** A node that has just started refuses every key until it has read them. */
+const KEY_LOOKS = 30;
+const KEY_LOOK_MS = 500;
 
 /** Every tenant's cell: its search node, keys, indices and registry entry. */
 export function cellSteps(context: Context): readonly Step[] {
@@ -65,11 +70,14 @@ async function restoreKeys(context: Context, tenant: string): Promise<void> {
 /** The keys that were issued before, where the node still knows them. */
 async function usableKeys(context: Context, tenant: string): Promise<CellSecrets | undefined> {
   const keys = readCells(context.layout.cellsFile)[tenant];
-  if (!keys) return undefined;
-  const { status } = await fetch(`${searchUrl(context, tenant)}/_security/_authenticate`, {
-    headers: { authorization: `ApiKey ${keys.write}` },
-  });
-  return status === 401 ? undefined : keys;
+  for (let look = 1; keys && look <= KEY_LOOKS; look++) {
+    const { status } = await fetch(`${searchUrl(context, tenant)}/_security/_authenticate`, {
+      headers: { authorization: `ApiKey ${keys.write}` },
+    });
+    if (status !== 401) return keys;
+    await delay(KEY_LOOK_MS);
+  }
+  return undefined;
 }
 
 async function issueKeys(context: Context, tenant: string): Promise<CellSecrets> {
