@@ -160,12 +160,9 @@ describe('a reindex', () => {
   it('that runs twice at once ends as one', async () => {
     const world = await shop(50);
 
-    const reports = await Promise.all([
-      reindex(world.ports(), world.options),
-      reindex(world.ports(), world.options).catch((error: unknown) => error),
-    ]);
+    const reports = await Promise.all([1, 2, 3].map(() => reindex(world.ports(), world.options)));
 
-    expect(reports[0]).toMatchObject({ verification: { remaining: 0 } });
+    for (const report of reports) expect(report).toMatchObject({ verification: { remaining: 0 } });
     expect(await world.state()).toEqual({ indices: ['000002', '000001'], remaining: 0 });
   });
 

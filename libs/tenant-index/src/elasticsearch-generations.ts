@@ -29,6 +29,8 @@ export interface GenerationsPlace {
 /** How a live index is laid out over nodes; what follows keeps it. */
 const KEPT_SETTINGS = ['number_of_replicas', 'auto_expand_replicas', 'refresh_interval'] as const;
 
+const ALREADY_EXISTS = 'resource_already_exists_exception';
+
 type AliasAction = Readonly<Record<string, unknown>>;
 
 /**
@@ -57,11 +59,16 @@ export class ElasticsearchGenerations {
     const { settings, mappings } = indexDefinition(this.#table);
     const kept = await this.#keptSettings(live.index);
     const replicas = 'auto_expand_replicas' in kept ? { number_of_replicas: undefined } : {};
-    await this.#ask({
-      method: 'PUT',
-      path: `/${index}`,
-      body: JSON.stringify({ settings: { ...settings, ...kept, ...replicas }, mappings }),
-    });
+    try {
+      await this.#ask({
+        method: 'PUT',
+        path: `/${index}`,
+        body: JSON.stringify({ settings: { ...settings, ...kept, ...replicas }, mappings }),
+      });
+    } catch (error) {
+      // Of two that create it at once, the second finds it there.
+      if (!(error instanceof CellRequestError && error.message.includes(ALREADY_EXISTS))) throw error;
+    }
     const alias = generationAlias(this.#tenant, this.#table, generation);
     return { index, generation, alias, isWritten: false };
   }

@@ -125,6 +125,11 @@ class Reindex<T extends Product | Purchase> {
       throw new ReindexInterruptedError(tenant.tenant_id, next.index);
     }
     await generations.refresh(next);
-    await generations.swap(live, next);
+    try {
+      await generations.swap(live, next);
+    } catch (error) {
+      // The answer was lost, or another run swapped in between.
+      if ((await generations.read()).live.index !== next.index) throw error;
+    }
   }
 }
