@@ -5,8 +5,9 @@ import { type Violation } from './check/violation.ts';
 import { type Laboratory } from './laboratory.ts';
 import { type Outcome } from './run-scenario.ts';
 import { shortened } from './model/lab-record.ts';
-import { Tally, type TallyLine } from './report/tally.ts';
+import { FEW_RUNS, rareFaults, type Sums, Tally } from './report/tally.ts';
 import { type Scenario } from './scenario/scenario.ts';
+import { Struck } from './struck.ts';
 
 export interface HuntOptions {
   readonly say: (line: string) => void;
@@ -25,7 +26,7 @@ export interface Failure {
 
 export interface Hunted {
   readonly seeds: readonly string[];
-  readonly lines: readonly TallyLine[];
+  readonly sums: Sums;
   readonly failures: readonly Failure[];
 }
 
@@ -42,7 +43,7 @@ export async function hunt(
   for (const scenario of scenarios) {
     if (performance.now() > until) break;
     const outcome = await laboratory.run(scenario).catch(brokenOff);
-    tally.add(scenario, outcome);
+    tally.add(outcome);
     seeds.push(scenario.seed);
     const { records, invocations, seconds, violations } = outcome;
     const state = violations.length === 0 ? 'holds' : `FAILS with ${violations.length} violations`;
@@ -55,14 +56,16 @@ export async function hunt(
     failures.push({ seed: scenario.seed, violations, file: keep(shortest) });
     tell(failures.at(-1), shortest, say);
   }
-  return { seeds, lines: tally.lines, failures };
+  const rare = rareFaults(tally.sums);
+  if (rare.length > 0) say(`struck in fewer than ${FEW_RUNS} runs: ${rare.join(', ')}`);
+  return { seeds, sums: tally.sums, failures };
 }
 
 /** A run that could not be brought to its end proves nothing, and that must not go unseen. */
 function brokenOff(error: unknown): Outcome {
   const message = `the run broke off: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
   const violations = [{ harm: 'other', invariant: 'I3', message }] as const;
-  return { violations, records: 0, invocations: 0, endings: new Map(), seconds: 0 };
+  return { violations, records: 0, invocations: 0, endings: new Map(), struck: new Struck(), seconds: 0 };
 }
 
 function keep(scenario: Scenario): string {

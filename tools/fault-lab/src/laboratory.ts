@@ -2,13 +2,12 @@ import { startTestEngines } from '@cloudpf/local-cloud';
 import { type Violation } from './check/violation.ts';
 import { buildCore, type Core } from './core/build-core.ts';
 import { type Outcome, runScenario } from './run-scenario.ts';
-import { type Scenario } from './scenario/scenario.ts';
+import { KILLABLE_TENANTS, type Scenario } from './scenario/scenario.ts';
 import { type MutationResult } from './report/to-markdown.ts';
 import { shrink } from './shrink.ts';
 import { tryMutations } from './try-mutations.ts';
 import { type LabWorld, startWorld } from './world/lab-world.ts';
 
-const OWN_NODES = 2;
 const MAX_TRIALS = 120;
 
 /** Engines that stay up, on which scenarios run one after the other. */
@@ -25,11 +24,11 @@ export class Laboratory {
   }
 
   /** Bundles the core and starts the engines; `stop` ends all of them. */
-  static async open(seed: string): Promise<Laboratory> {
+  static async open(): Promise<Laboratory> {
     const core = await buildCore();
     const running = await startTestEngines();
     try {
-      const world = await startWorld({ engines: running.engines, seed, ownNodes: OWN_NODES });
+      const world = await startWorld({ engines: running.engines, ownNodes: KILLABLE_TENANTS.length });
       return new Laboratory(world, core, async () => {
         await world.stop();
         await running.stop();

@@ -7,7 +7,7 @@ import { hunt } from './hunt.ts';
 import { Laboratory } from './laboratory.ts';
 import { toMarkdown } from './report/to-markdown.ts';
 import { machineOf } from './report/machine.ts';
-import { FAULT_KINDS, type FaultKind } from './scenario/draw-fault.ts';
+import { FAULT_KINDS, type FaultKind } from './scenario/fault-kinds.ts';
 import { makeScenario } from './scenario/make-scenario.ts';
 import { Scenario } from './scenario/scenario.ts';
 
@@ -56,7 +56,7 @@ try {
 async function run(options: Options): Promise<number> {
   const startedAt = new Date();
   say('starting the engines');
-  const laboratory = await Laboratory.open(options.seed);
+  const laboratory = await Laboratory.open();
   const onSignal = () => {
     void laboratory.stop().finally(() => process.exit(INTERRUPTED));
   };
@@ -68,10 +68,11 @@ async function run(options: Options): Promise<number> {
       shrinks: options.shrink && options.replay === undefined,
       minutes: options.minutes ?? Infinity,
     });
-    const minutes = (Date.now() - startedAt.getTime()) / 60_000;
-    if (options.json) console.log(JSON.stringify({ ...found, minutes }, undefined, 2));
+    const minutes = () => (Date.now() - startedAt.getTime()) / 60_000;
+    if (options.json) console.log(JSON.stringify({ ...found, minutes: minutes() }, undefined, 2));
     if (options.report) {
       say('trying the mutations');
+      const mutations = await laboratory.tryMutations();
       const page = toMarkdown({
         command: [
           'npm run faults',
@@ -79,10 +80,10 @@ async function run(options: Options): Promise<number> {
         ].join(' '),
         date: startedAt.toISOString().slice(0, 10),
         machine: machineOf(),
-        seeds: `${found.seeds[0] ?? ''} to ${found.seeds.at(-1) ?? ''} (${found.seeds.length})`,
-        minutes,
-        lines: found.lines,
-        mutations: await laboratory.tryMutations(),
+        seeds: found.seeds,
+        minutes: minutes(),
+        sums: found.sums,
+        mutations,
       });
       const file = join(checkoutDir(), 'docs/faults.md');
       writeFileSync(file, await formatted(page, file));

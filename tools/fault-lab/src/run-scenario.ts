@@ -11,12 +11,13 @@ import { Shop } from './model/shop.ts';
 import { type Scenario } from './scenario/scenario.ts';
 import { drainRun } from './stream/drain-run.ts';
 import { type Delivery } from './stream/delivery.ts';
-import { Invoker } from './stream/invoker.ts';
+import { Invoker, type InvokerOptions } from './stream/invoker.ts';
 import { Ledger } from './stream/ledger.ts';
 import { LaneWatch } from './stream/lane-watch.ts';
 import { MappingDelivery } from './stream/mapping-delivery.ts';
 import { StepwiseDelivery } from './stream/stepwise-delivery.ts';
 import { type Stage, takeStep } from './stream/take-step.ts';
+import { Struck } from './struck.ts';
 import { Breaker } from './world/breaker.ts';
 import { emptyBucket } from './world/bucket.ts';
 import { rebuildCells } from './world/rebuild-cells.ts';
@@ -36,6 +37,8 @@ export interface Outcome {
   readonly records: number;
   readonly invocations: number;
   readonly endings: ReadonlyMap<Ending, number>;
+  /** What really happened of what was planned. */
+  readonly struck: Struck;
   readonly seconds: number;
 }
 
@@ -52,7 +55,8 @@ export async function runScenario(scenario: Scenario, { world, core, run }: RunO
   const beginsAt = Math.floor(Date.now() / 1000) * 1000;
   const shop = new Shop({ scenario, tenantOf: (role) => cells.tenantOf(role), beginsAt });
   const network = new FlyingRequests();
-  const breaker = new Breaker({ world, cells, core });
+  const struck = new Struck();
+  const breaker = new Breaker({ world, cells, core, struck, dice: scenario.seed });
   const ledger = new Ledger(shop.records, breaker.refusing);
   const watch = new LaneWatch(breaker);
   const around = {
@@ -66,12 +70,16 @@ export async function runScenario(scenario: Scenario, { world, core, run }: RunO
   };
   const delivery = async (table: Table): Promise<Delivery> => {
     const target = new LabFunction(table, around, network);
-    const invoker = new Invoker({ target, ledger, onInvoked: watch.onInvoked });
+    const onInvoked: InvokerOptions['onInvoked'] = (batch, invoked) => {
+      watch.onInvoked(batch, invoked);
+      breaker.onInvoked(invoked.trace);
+    };
+    const invoker = new Invoker({ target, ledger, onInvoked, struck });
     // The lake keeps rows single only where batches of purchases are never given up.
     const policy = { ...scenario, maximumRetries: table === 'products' ? scenario.maximumRetries : -1 };
     const source = shop.stream(table);
     if (scenario.delivery === 'stepwise')
-      return new StepwiseDelivery({ source, invoker, policy, onTrimmed: ledger.onTrimmed });
+      return new StepwiseDelivery({ source, invoker, policy, onTrimmed: ledger.onTrimmed, struck });
     const waiting = () =>
       [...shop.records.values()].flatMap(({ id, table: own }) =>
         own === table && !ledger.isAcknowledged(id) ? [id] : [],
@@ -83,14 +91,16 @@ export async function runScenario(scenario: Scenario, { world, core, run }: RunO
     network,
     breaker,
     tables: { products: await delivery('products'), purchases: await delivery('purchases') },
-    drain: () => drainRun({ around, network }),
-    rebuild: () => rebuildCells({ around, cells, shop, network }),
+    struck,
+    drain: (patience) => drainRun({ around, network, patience }),
+    rebuild: (patience) => rebuildCells({ around, cells, shop, network, patience }),
   };
   try {
     for (const step of scenario.steps) await takeStep(step, stage);
     await finish(stage);
     const isRebuilt = breaker.wiped.size + breaker.refusing.size + ledger.trimmed.size > 0;
-    if (isRebuilt) await stage.rebuild();
+    if (isRebuilt) await stage.rebuild('long');
+    for (const table of TABLES) if (shop.stream(table).hasExpired) struck.note('expire-iterators');
     const violations = await checkRun({
       isBackfilled: isRebuilt || scenario.steps.some((step) => step.do === 'rebuild'),
       wiped: breaker.wiped,
@@ -108,6 +118,7 @@ export async function runScenario(scenario: Scenario, { world, core, run }: RunO
       records: shop.records.size,
       invocations: watch.invocations,
       endings: ledger.endings,
+      struck,
       seconds: (performance.now() - startedAt) / 1000,
     };
   } finally {
@@ -124,5 +135,5 @@ async function finish(stage: Stage): Promise<void> {
   await stage.network.landed();
   for (const table of TABLES) await stage.tables[table].finish();
   await stage.network.landed();
-  await stage.drain();
+  await stage.drain('long');
 }

@@ -6,7 +6,7 @@ import { type Outcome, runScenario } from '../src/run-scenario.ts';
 import { KNOWN_SCENARIOS } from '../src/scenario/known/known-scenarios.ts';
 import { Script } from '../src/scenario/known/script.ts';
 import { makeScenario } from '../src/scenario/make-scenario.ts';
-import { type Scenario } from '../src/scenario/scenario.ts';
+import { KILLABLE_TENANTS, type Scenario } from '../src/scenario/scenario.ts';
 import { type LabWorld, startWorld } from '../src/world/lab-world.ts';
 
 const engines: TestEngines = inject('engines');
@@ -16,7 +16,7 @@ let runs = 0;
 
 beforeAll(async () => {
   core = await buildCore();
-  world = await startWorld({ engines, seed: 'test', ownNodes: 2 });
+  world = await startWorld({ engines, ownNodes: KILLABLE_TENANTS.length });
 });
 
 afterAll(async () => {

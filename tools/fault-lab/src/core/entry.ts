@@ -10,6 +10,7 @@ export {
   PURCHASES,
   Quarantine,
   S3HoldingStore,
+  StreamReach,
 } from '@cloudpf/change-stream';
 export { S3Lake, S3ObjectStore } from '@cloudpf/lake-writer';
 export { backfill, drainTenants } from '@cloudpf/recovery';

@@ -10,6 +10,8 @@ export const CALLS = [
   'quarantine',
   'claim',
   'rows',
+  'health',
+  'reach',
   'other',
 ] as const;
 export type Call = (typeof CALLS)[number];
@@ -27,5 +29,7 @@ export function callOfKey(key: string): Call {
   if (key.startsWith('parked/')) return 'park';
   if (key.startsWith('quarantine/')) return 'quarantine';
   if (key.startsWith('_claims/')) return 'claim';
+  if (key.startsWith('cells/')) return 'health';
+  if (key.startsWith('streams/')) return 'reach';
   return key.startsWith('raw/') ? 'rows' : 'other';
 }

@@ -56,6 +56,7 @@ export function batchPorts<T extends Product | Purchase>(
     index: watchedIndex(new core.FairShare(guarded, { ...SHARE, now: around.now }), watched),
     parked: parkedChanges(around, store, watched),
     quarantine: quarantineOf(around, store, watched),
+    reach: new core.StreamReach(store, schema.table, around.now),
     endings: {
       count: (ending) => {
         watched.trace().count(ending);

@@ -1,12 +1,12 @@
 import { HEARTBEAT_KEY } from '@cloudpf/change-stream';
 import { type Image } from '@cloudpf/commerce';
 import { type Table } from '@cloudpf/es-mappings';
-import { SimulatedStreamSource } from '@cloudpf/local-cloud';
 import { type ItemTable } from '@cloudpf/recovery';
 import { type ChangeStep, type Scenario, type TenantRole } from '../scenario/scenario.ts';
 import { imageOf, KEY_NAMES } from './image.ts';
 import { ShopTable } from './shop-table.ts';
 import { isApplicable, isLater, type LabRecord } from './lab-record.ts';
+import { WatchedStream } from './watched-stream.ts';
 
 /** The numbers of the first, second and third shard have 21, 28 and 40 digits. */
 const SEQUENCE_OFFSETS = [0n, 10n ** 27n, 10n ** 39n];
@@ -24,7 +24,7 @@ export interface ShopOptions {
 }
 
 interface TableState {
-  readonly stream: SimulatedStreamSource;
+  readonly stream: WatchedStream;
   readonly items: Map<string, Image>;
   readonly copy: ShopTable;
   label: string;
@@ -49,7 +49,7 @@ export class Shop {
     return this.#now;
   }
 
-  stream(table: Table): SimulatedStreamSource {
+  stream(table: Table): WatchedStream {
     return this.#tables[table].stream;
   }
 
@@ -133,7 +133,7 @@ export class Shop {
   }
 
   #table(table: Table): TableState {
-    const stream = new SimulatedStreamSource({ table, sequenceOffsets: SEQUENCE_OFFSETS });
+    const stream = new WatchedStream({ table, sequenceOffsets: SEQUENCE_OFFSETS });
     const keyName = KEY_NAMES[table];
     const copy = new ShopTable({ keyName, label: () => state.label, now: () => this.#now });
     const state: TableState = { stream, items: new Map(), copy, label: '' };

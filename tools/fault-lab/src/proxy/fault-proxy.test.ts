@@ -231,6 +231,20 @@ describe('a wait', () => {
   });
 });
 
+describe('an answer that is the last of its connection', () => {
+  it('arrives whole, and closes the connection late where the wire closes slowly', async () => {
+    const { client, proxy, clock, engine } = await scene([{ name: 'last', action: { type: 'close_after' } }]);
+    proxy.wire.addToxic({ type: 'slow_close', name: 'slowly', attributes: { delay: 300 } });
+
+    expect(await client.ask('PUT', '/x', 'body')).toBe('200 done');
+    expect(await client.ask('GET', '/y')).toBe('200 done');
+
+    expect(engine.asked).toEqual(['PUT /x body', 'GET /y']);
+    await until(() => clock.sleeping > 0);
+    expect(proxy.strikes.count('slowly')).toBeGreaterThan(0);
+  });
+});
+
 describe('a rule', () => {
   it('strikes only what it matches', async () => {
     const { client, proxy } = await scene([

@@ -21,6 +21,8 @@ export type Action =
   | { readonly type: 'crash_before' }
   /** Resets the connection once the engine has done its work: the acknowledgement is lost. */
   | { readonly type: 'crash_after' }
+  /** Closes the connection in good order once the request is answered. */
+  | { readonly type: 'close_after' }
   /** Passes the request on this much later, milliseconds. */
   | ({ readonly type: 'delay'; readonly delay: number } & Lateness)
   /** Holds requests until the rule is released or removed. */

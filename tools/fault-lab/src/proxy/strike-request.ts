@@ -57,6 +57,11 @@ export async function strikeRequest(
         log(` loses its answer ${answer.status}`);
         return 'crash';
       }
+      case 'close_after': {
+        log(' is the last of its connection');
+        const answer = await surroundings.send(request);
+        return { ...answer, headers: { ...answer.headers, connection: ['close'] } };
+      }
       case 'reject_items': {
         const reply = await rejectItems(request, { action, each, log, surroundings });
         if (reply !== undefined) return reply;

@@ -1,13 +1,16 @@
 import { type Table } from '@cloudpf/es-mappings';
 import { type Random } from '@cloudpf/sample-data';
 import { type Call } from '../function/calls.ts';
-import { WORLD_FAULTS, type WorldFault } from './fault-kinds.ts';
-import { type DeliveryFault } from './scenario.ts';
-
-const DELIVERY_FAULTS = ['crash', 'error', 'lost-answer', 'duplicate', 're-cut', 'twice-at-once'] as const;
-export const FAULT_KINDS = [...DELIVERY_FAULTS, ...WORLD_FAULTS] as const;
-/** What `--fault` takes. */
-export type FaultKind = (typeof FAULT_KINDS)[number];
+import {
+  DELIVERY_FAULTS,
+  type FaultKind,
+  isCostly,
+  STREAM_FAULTS,
+  type StreamFault,
+  WORLD_FAULTS,
+  type WorldFault,
+} from './fault-kinds.ts';
+import { type DeliveryFault, type Step } from './scenario.ts';
 
 const OF_BOTH: readonly Call[] = [
   'registry',
@@ -19,32 +22,41 @@ const OF_BOTH: readonly Call[] = [
   'mark',
   'park',
   'quarantine',
+  'health',
 ];
 const OF_PURCHASES: readonly Call[] = [...OF_BOTH, 'claim', 'claim', 'rows', 'rows'];
-/** To start a node again takes seconds, so one is killed only where somebody asks for it. */
-const CHEAP = WORLD_FAULTS.filter((fault) => !fault.startsWith('node'));
+/** There are many places to crash at. */
+const MANY_CRASHES = [...DELIVERY_FAULTS, 'crash', 'crash', 'crash'] as const;
+const CHEAP = WORLD_FAULTS.filter((fault) => !isCostly(fault));
 
-function isOfDelivery(kind: FaultKind): kind is (typeof DELIVERY_FAULTS)[number] {
-  return DELIVERY_FAULTS.some((fault) => fault === kind);
+export interface Draw {
+  readonly table: Table;
+  /** Only this kind; any when left out. */
+  readonly kind: FaultKind | undefined;
 }
 
-export function drawDeliveryFault(
-  random: Random,
-  { table, kind }: { readonly table: Table; readonly kind: FaultKind | undefined },
-): DeliveryFault | undefined {
-  const drawn = kind ?? random.pick(DELIVERY_FAULTS);
-  if (!isOfDelivery(drawn)) return undefined;
+/** @returns nothing where the wanted kind is of another sort. */
+export function drawDeliveryFault(random: Random, { table, kind }: Draw): DeliveryFault | undefined {
+  const drawn = oneOf(kind === undefined ? MANY_CRASHES : DELIVERY_FAULTS, kind, random);
+  if (drawn === undefined) return undefined;
   const call = random.pick(table === 'purchases' ? OF_PURCHASES : OF_BOTH);
   switch (drawn) {
     case 'crash':
       return {
         kind: 'crash',
         call,
-        nth: random.integer(0, 2),
+        nth: random.integer(0, isRare(call) ? 0 : 2),
         when: random.pick(['before', 'during', 'after', 'late']),
       };
+    case 'time-out':
+      return { kind: 'time-out', nth: random.integer(0, 12) };
     case 'error':
-      return { kind: 'error', call, nth: random.integer(0, 1), times: random.integer(1, 4) };
+      return {
+        kind: 'error',
+        call,
+        nth: random.integer(0, isRare(call) ? 0 : 1),
+        times: random.integer(1, 4),
+      };
     case 'lost-answer':
       return { kind: 'lost-answer' };
     case 'duplicate':
@@ -56,7 +68,37 @@ export function drawDeliveryFault(
   }
 }
 
+/** @returns nothing where the wanted kind is of another sort. */
 export function drawWorldFault(random: Random, kind: FaultKind | undefined): WorldFault | undefined {
-  if (kind === undefined) return random.pick(CHEAP);
-  return WORLD_FAULTS.find((fault) => fault === kind);
+  return oneOf(kind === undefined ? CHEAP : WORLD_FAULTS, kind, random);
+}
+
+/** @returns nothing where the wanted kind is of another sort. */
+export function drawStreamStep(random: Random, { table, kind }: Draw): Step | undefined {
+  const drawn = oneOf<StreamFault>(STREAM_FAULTS, kind, random);
+  switch (drawn) {
+    case 'trim':
+    case 'trim-unread':
+      return { do: 'trim', table, unread: drawn === 'trim-unread' };
+    case 'split':
+      return { do: 'split', table, shard: random.integer(0, 3) };
+    case 'recreate':
+    case 'expire-iterators':
+      return { do: drawn, table };
+    case undefined:
+      return undefined;
+  }
+}
+
+/** Made once an invocation at most. */
+function isRare(call: Call): boolean {
+  return call !== 'read' && call !== 'write' && call !== 'rows' && call !== 'registry';
+}
+
+function oneOf<Kind extends FaultKind>(
+  kinds: readonly Kind[],
+  wanted: FaultKind | undefined,
+  random: Random,
+): Kind | undefined {
+  return wanted === undefined ? random.pick(kinds) : kinds.find((kind) => kind === wanted);
 }

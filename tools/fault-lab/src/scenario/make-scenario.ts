@@ -1,8 +1,11 @@
 import { type Table, TABLES } from '@cloudpf/es-mappings';
 import { Random } from '@cloudpf/sample-data';
-import { drawDeliveryFault, drawWorldFault, type FaultKind } from './draw-fault.ts';
-import { keysOf } from './keys.ts';
-import { type ChangeStep, type Operation, type Scenario, type Step, type TenantRole } from './scenario.ts';
+import { type Call } from '../function/calls.ts';
+import { dealt } from './deal.ts';
+import { drawDeliveryFault, drawStreamStep, drawWorldFault } from './draw-fault.ts';
+import { type FaultKind, isCostly, needsSteps } from './fault-kinds.ts';
+import { HistoryMaker } from './history-maker.ts';
+import { KILLABLE_TENANTS, type Scenario, type Step, TENANTS } from './scenario.ts';
 
 export interface ScenarioOptions {
   /** About how many changes. */
@@ -11,28 +14,37 @@ export interface ScenarioOptions {
   readonly fault?: FaultKind;
 }
 
-const TENANTS = ['t0', 't1', 't2'] as const;
 const DELIVERIES_PER_CHANGE = 0.2;
 
-/** A random history with its faults; the same seed and options give the same scenario. */
+/**
+ * A random history with its faults; the same seed and options give the same scenario. Besides what the dice say it has
+ * a fault of the kind whose turn it is, twice.
+ */
 export function makeScenario(seed: string, { changes = 120, fault }: ScenarioOptions = {}): Scenario {
   const random = new Random(`fault-lab/${seed}`);
   const maker = new HistoryMaker(random, changes);
+  const sure = fault ?? dealt(seed);
+  const turns = [changes / 3, (changes * 2) / 3];
   const steps: Step[] = [];
   while (maker.changes < changes) {
     steps.push(...maker.next());
-    if (random.chance(DELIVERIES_PER_CHANGE)) steps.push(...delivery(random, fault));
-    if (random.chance(0.02)) steps.push(...ofStream(random));
+    if (maker.changes > (turns[0] ?? Infinity)) {
+      turns.shift();
+      steps.push(...sureTrouble({ random, maker, fault: sure }));
+    }
+    if (random.chance(DELIVERIES_PER_CHANGE)) steps.push(...delivery({ random, maker, fault }));
+    if (random.chance(0.02)) steps.push(...ofStream(random, fault));
     if (random.chance(0.015)) steps.push({ do: 'drain', waits: random.chance(0.3) });
     if (random.chance(0.006)) steps.push({ do: 'rebuild', waits: random.chance(0.3) });
   }
+  const isMapping = random.chance(0.25) && !needsSteps(sure);
   return {
     seed,
     tenants: 3,
     shards: { products: random.integer(1, 3), purchases: random.integer(1, 3) },
     digitsGrowIn: random.integer(5, changes),
     lakeFormat: random.pick(['json', 'csv']),
-    delivery: random.chance(0.25) ? 'mapping' : 'stepwise',
+    delivery: isMapping ? 'mapping' : 'stepwise',
     lanes: random.integer(1, 3),
     bisect: random.chance(0.5),
     maximumRetries: random.chance(0.3) ? 2 : -1,
@@ -40,20 +52,23 @@ export function makeScenario(seed: string, { changes = 120, fault }: ScenarioOpt
   };
 }
 
+interface Trouble {
+  readonly random: Random;
+  readonly maker: HistoryMaker;
+  readonly fault: FaultKind | undefined;
+}
+
 /** Some trouble, now and then, and the delivery that runs into it. */
-function delivery(random: Random, fault: FaultKind | undefined): Step[] {
+function delivery(trouble: Trouble): Step[] {
+  const { random } = trouble;
   const table = random.pick(TABLES);
   const steps: Step[] = [];
-  const trouble = random.next();
-  if (trouble < 0.45) {
-    const drawn = drawDeliveryFault(random, { table, kind: fault });
-    if (drawn) steps.push({ do: 'arm', table, fault: drawn });
-  } else if (trouble < 0.6) {
-    const drawn = drawWorldFault(random, fault);
-    if (drawn) steps.push({ do: 'break', fault: drawn, tenant: random.pick(TENANTS) });
-  } else if (trouble < 0.7) steps.push({ do: 'heal' });
-  else if (trouble < 0.75) steps.push({ do: 'cold-start', table });
-  steps.push({ do: 'deliver', table, shard: random.integer(0, 7), size: random.integer(1, 25) });
+  const drawn = random.next();
+  if (drawn < 0.45) steps.push(...ofDelivery(trouble, table));
+  else if (drawn < 0.6) steps.push(...ofWorld(trouble));
+  else if (drawn < 0.7) steps.push({ do: 'heal' });
+  else if (drawn < 0.75) steps.push({ do: 'cold-start', table });
+  steps.push(deliver(random, table));
   if (random.chance(0.25)) {
     const shape = random.pick(['same', 'shorter', 'longer', 'window'] as const);
     steps.push({ do: 'replay', table, delivery: random.integer(0, 30), shape });
@@ -61,97 +76,54 @@ function delivery(random: Random, fault: FaultKind | undefined): Step[] {
   return steps;
 }
 
-function ofStream(random: Random): Step[] {
-  const table = random.pick(TABLES);
-  switch (random.integer(0, 3)) {
-    case 0:
-      return [{ do: 'recreate', table }];
-    case 1:
-      return [{ do: 'trim', table, unread: random.chance(0.2) }];
-    case 2:
-      return [{ do: 'expire-iterators', table }];
-    default:
-      return [{ do: 'split', table, shard: random.integer(0, 3) }];
-  }
+/** A fault of this kind and deliveries of both tables that can run into it. */
+function sureTrouble(trouble: Trouble): Step[] {
+  const table = trouble.random.pick(TABLES);
+  const steps = [
+    ...ofDelivery(trouble, table),
+    ...ofWorld(trouble),
+    ...ofStream(trouble.random, trouble.fault),
+  ];
+  return [...steps, ...TABLES.map((each) => deliver(trouble.random, each))];
 }
 
-/** Changes one after the other; a turn is one change, a burst of one item, or a transaction over several. */
-class HistoryMaker {
-  readonly #random: Random;
-  readonly #spread: number;
-  #second = 0;
-  changes = 0;
-
-  constructor(random: Random, changes: number) {
-    this.#random = random;
-    this.#spread = Math.max(4, Math.floor(changes / 6));
-  }
-
-  next(): ChangeStep[] {
-    const random = this.#random;
-    if (random.chance(0.4)) this.#second += random.integer(1, 2);
-    if (random.chance(0.1)) return this.#transaction();
-    const table = random.pick(TABLES);
-    const tenant = this.#tenant();
-    const key = this.#key(table);
-    if (random.chance(0.15)) return this.#burst({ table, tenant, key });
-    return [this.#change({ table, tenant, key }, this.#operation())];
-  }
-
-  /** Several changes of one item within one second, a removal among them. */
-  #burst(item: Item): ChangeStep[] {
-    const operations: Operation[] = this.#random.pick([
-      ['put', 'remove', 'put'],
-      ['put', 'put', 'remove'],
-      ['remove', 'put', 'put', 'put'],
-      ['put', 'malformed', 'put'],
-      ['expire', 'put', 'remove'],
-    ]);
-    return operations.map((operation) => this.#change(item, operation));
-  }
-
-  /** One time for all; a transaction takes an item once. */
-  #transaction(): ChangeStep[] {
-    const tenant = this.#tenant();
-    const items = new Map<string, Item>();
-    for (let count = this.#random.integer(2, 5); count > 0; count -= 1) {
-      const table = this.#random.pick(TABLES);
-      const key = this.#key(table);
-      items.set(`${table}/${key}`, { table, tenant, key });
-    }
-    return [...items.values()].map((item) => this.#change(item, this.#random.chance(0.3) ? 'remove' : 'put'));
-  }
-
-  #operation(): Operation {
-    const drawn = this.#random.next();
-    if (drawn < 0.68) return 'put';
-    if (drawn < 0.84) return 'remove';
-    if (drawn < 0.89) return 'expire';
-    if (drawn < 0.94) return 'beat';
-    return drawn < 0.97 ? 'malformed' : 'unfit';
-  }
-
-  #tenant(): TenantRole {
-    const drawn = this.#random.next();
-    if (drawn < 0.03) return 'erasing';
-    if (drawn < 0.05) return 'unknown';
-    if (drawn < 0.06) return 'invalid';
-    return this.#random.pick(TENANTS);
-  }
-
-  #key(table: Table): string {
-    const keys = keysOf(table);
-    return keys[this.#random.rank(Math.min(keys.length, this.#spread))] ?? '';
-  }
-
-  #change({ table, tenant, key }: Item, operation: Operation): ChangeStep {
-    this.changes += 1;
-    return { do: 'change', table, tenant, key, operation, revision: this.changes, second: this.#second };
-  }
+function deliver(random: Random, table: Table): Step {
+  return { do: 'deliver', table, shard: random.integer(0, 7), size: random.integer(1, 25) };
 }
 
-interface Item {
-  readonly table: Table;
-  readonly tenant: TenantRole;
-  readonly key: string;
+/** A fault of the next delivery, after what makes the function make the call that it strikes. */
+function ofDelivery(trouble: Trouble, table: Table): Step[] {
+  const { random, fault: kind } = trouble;
+  const fault = drawDeliveryFault(random, { table, kind });
+  if (!fault) return [];
+  const arm: Step = { do: 'arm', table, fault };
+  // A cut is another one only where the batch was sent before.
+  if (fault.kind === 're-cut')
+    return [{ do: 'arm', table, fault: { kind: 'lost-answer' } }, deliver(random, table), arm];
+  return 'call' in fault ? [...provoking(fault.call, trouble, table), arm] : [arm];
+}
+
+/** What makes the function make a call that it makes seldom. */
+function provoking(call: Call, { random, maker }: Trouble, table: Table): Step[] {
+  const tenant = random.pick(TENANTS);
+  if (call === 'key' || call === 'targets')
+    return [{ do: 'cold-start', table }, maker.change(table, tenant, 'put')];
+  if (call === 'mark') return [maker.change(table, tenant, 'beat')];
+  if (call === 'quarantine') return [maker.change(table, tenant, 'malformed')];
+  if (call === 'park' || call === 'health')
+    return [{ do: 'break', fault: 'cell-unavailable', tenant }, maker.change(table, tenant, 'put')];
+  return [];
+}
+
+function ofWorld({ random, maker, fault: kind }: Trouble): Step[] {
+  const fault = drawWorldFault(random, kind);
+  if (!fault) return [];
+  const tenant = random.pick(isCostly(fault) ? KILLABLE_TENANTS : TENANTS);
+  const met = TABLES.map((table) => maker.change(table, tenant, 'put'));
+  return [{ do: 'break', fault, tenant }, ...met];
+}
+
+function ofStream(random: Random, kind: FaultKind | undefined): Step[] {
+  const step = drawStreamStep(random, { table: random.pick(TABLES), kind });
+  return step ? [step] : [];
 }

@@ -4,6 +4,11 @@ import * as z from 'zod';
 import { CALLS } from '../function/calls.ts';
 import { WORLD_FAULTS } from './fault-kinds.ts';
 
+/** The active ones. */
+export const TENANTS = ['t0', 't1', 't2'] as const;
+/** Those whose node the laboratory may kill; the one of the last belongs to the engines. */
+export const KILLABLE_TENANTS = ['t0', 't1'] as const;
+
 const table = z.enum(TABLES);
 const pick = z.int().nonnegative();
 
@@ -11,7 +16,7 @@ const pick = z.int().nonnegative();
  * Whose change it is: an active tenant by its number, the one that is being erased, one that nobody knows,
  * or a text that is no tenant id at all.
  */
-const tenant = z.enum(['t0', 't1', 't2', 'erasing', 'unknown', 'invalid']);
+const tenant = z.enum([...TENANTS, 'erasing', 'unknown', 'invalid']);
 export type TenantRole = z.infer<typeof tenant>;
 
 /** `expire` is a delete by time to live; `malformed` no reader takes, `unfit` no search node. */
@@ -70,7 +75,7 @@ const Step = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('drain'), waits: z.boolean() }),
   /** Backfills every cell from the tables, beside what follows unless that has to wait for it. */
   z.strictObject({ do: z.literal('rebuild'), waits: z.boolean() }),
-  z.strictObject({ do: z.literal('break'), fault: z.enum(WORLD_FAULTS), tenant: z.enum(['t0', 't1', 't2']) }),
+  z.strictObject({ do: z.literal('break'), fault: z.enum(WORLD_FAULTS), tenant: z.enum(TENANTS) }),
   z.strictObject({ do: z.literal('heal') }),
 ]);
 export type Step = z.infer<typeof Step>;

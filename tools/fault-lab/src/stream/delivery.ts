@@ -1,4 +1,5 @@
 import { type DynamoDBRecord } from '@cloudpf/local-cloud';
+import { type StreamFault } from '../scenario/fault-kinds.ts';
 import { type DeliveryFault } from '../scenario/scenario.ts';
 
 /** A batch that was sent. */
@@ -19,8 +20,11 @@ export interface Delivery {
   deliver(wish: { readonly shard: number; readonly size: number }): Promise<void>;
   /** Sends records again that were sent before; what the function says of them changes nothing for the stream. */
   replay(records: readonly DynamoDBRecord[]): Promise<void>;
-  /** A day passes: the streams forget what was read of their open shards, or what was not read yet as well. */
-  trim(what: { readonly unread: boolean }): Promise<void>;
+  /**
+   * A day passes: the streams forget what was read of their open shards, or what was not read yet as well.
+   * @returns what it came to; nothing where there was nothing to forget.
+   */
+  trim(what: { readonly unread: boolean }): Promise<readonly StreamFault[]>;
   /** Brings all that is left, what was given up included. */
   finish(): Promise<void>;
   /** Delivers nothing any more. */

@@ -2,25 +2,25 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type TableSchema, type TenantIndex } from '@cloudpf/change-stream';
 import { type TableCopy } from '@cloudpf/recovery';
 import { Life, type Network } from '../function/life.ts';
+import { type Patience, REQUEST_TIMEOUT_MS } from '../function/patience.ts';
 import { cellsOf, holdingStore } from '../function/ports.ts';
 import { type Surroundings } from '../function/surroundings.ts';
 
-const ROUNDS = 4;
+const ROUNDS: Readonly<Record<Patience, number>> = { short: 4, long: 50 };
 const PAUSE_MS = 200;
-/** A cell that hangs must not take the run's time. */
-const REQUEST_TIMEOUT_MS = 1_000;
 
 export interface DrainOptions {
   readonly around: Surroundings;
   readonly network: Network;
+  readonly patience: Patience;
 }
 
 /** Drains every tenant with what the scheduled function does; what a cell does not take now stays. */
-export async function drainRun({ around, network }: DrainOptions): Promise<void> {
+export async function drainRun({ around, network, patience }: DrainOptions): Promise<void> {
   const { core } = around;
   const life = new Life(network);
   const store = holdingStore(around, life);
-  const cells = cellsOf(around, life, REQUEST_TIMEOUT_MS);
+  const cells = cellsOf(around, life, REQUEST_TIMEOUT_MS[patience]);
   const ports = {
     registry: new core.DynamoDbTenantRegistry(around.dynamodb, around.tenantsTable),
     copies: [
@@ -31,7 +31,7 @@ export async function drainRun({ around, network }: DrainOptions): Promise<void>
     quarantine: new core.Quarantine(store),
     endings: { count: () => undefined, stopped: () => undefined },
   };
-  for (let round = 1; round <= ROUNDS; round += 1) {
+  for (let round = 1; round <= ROUNDS[patience]; round += 1) {
     try {
       const { tables, failed } = await core.drainTenants(ports);
       if (failed.length === 0 && tables.every(({ stoppedBy }) => stoppedBy === undefined)) return;

@@ -7,6 +7,7 @@ import {
   type SimulatedStreamSource,
   startEventSourceMapping,
 } from '@cloudpf/local-cloud';
+import { type StreamFault } from '../scenario/fault-kinds.ts';
 import { type DeliveryFault, type Scenario, type Table } from '../scenario/scenario.ts';
 import { type Delivered, type Delivery } from './delivery.ts';
 import { type Invoker } from './invoker.ts';
@@ -24,7 +25,7 @@ const SPEED = { idlePollMs: 2, shardRefreshMs: 5, retryBaseMs: 2, retryCapMs: 20
 const BATCH = 25;
 const TURN_MS = 40;
 const POLL_MS = 10;
-const LAST_MS = 30_000;
+const LAST_MS = 90_000;
 
 /** The stream runner of the local cloud, as it is, over a table of the laboratory; it delivers when it wants to. */
 export class MappingDelivery implements Delivery {
@@ -88,18 +89,21 @@ export class MappingDelivery implements Delivery {
   }
 
   /** Of every shard that a checkpoint has passed into, the first record; the runner has read all others already. */
-  async trim(): Promise<void> {
+  async trim(): Promise<readonly StreamFault[]> {
     const { source } = this.#options;
     const open = source.openShards();
-    for (const [shardId, { position }] of Object.entries(this.#saved?.shards ?? {}))
-      if (position === 'AFTER' && open.includes(shardId)) source.trim(shardId, 1);
+    const passed = Object.entries(this.#saved?.shards ?? {}).filter(
+      ([shardId, { position }]) => position === 'AFTER' && open.includes(shardId),
+    );
+    for (const [shardId] of passed) source.trim(shardId, 1);
+    return passed.length > 0 ? ['trim'] : [];
   }
 
   async finish(): Promise<void> {
     const until = performance.now() + LAST_MS;
     while (!this.#isDone() && performance.now() < until) await sleep(POLL_MS);
     await this.close();
-    if (this.#givenUp.length > 0) await this.#options.invoker.plainly(this.#givenUp);
+    await this.#options.invoker.untilDone(this.#givenUp);
   }
 
   async close(): Promise<void> {

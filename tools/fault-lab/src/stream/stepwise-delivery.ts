@@ -6,7 +6,9 @@ import {
   readableShards,
   type SimulatedStreamSource,
 } from '@cloudpf/local-cloud';
+import { type StreamFault } from '../scenario/fault-kinds.ts';
 import { type DeliveryFault, type Scenario } from '../scenario/scenario.ts';
+import { type Struck } from '../struck.ts';
 import { type Delivered, type Delivery } from './delivery.ts';
 import { type Invoker } from './invoker.ts';
 import { ShardReader } from './shard-reader.ts';
@@ -17,6 +19,7 @@ export interface StepwiseDeliveryOptions {
   readonly policy: Pick<Scenario, 'bisect' | 'maximumRetries'>;
   /** Told of records that nobody will ever read. */
   readonly onTrimmed: (records: readonly DynamoDBRecord[]) => void;
+  readonly struck: Struck;
 }
 
 interface ShardState {
@@ -60,21 +63,26 @@ export class StepwiseDelivery implements Delivery {
     await this.#options.invoker.plainly(records);
   }
 
-  async trim({ unread }: { readonly unread: boolean }): Promise<void> {
+  async trim({ unread }: { readonly unread: boolean }): Promise<readonly StreamFault[]> {
     const { source, onTrimmed } = this.#options;
     const open = source.openShards();
+    const came = new Set<StreamFault>();
     for (const [shardId, { reader }] of await this.#readable()) {
       if (!open.includes(shardId)) continue;
-      if (unread) onTrimmed(await reader.read(Infinity));
+      const lost = unread ? await reader.read(Infinity) : [];
+      onTrimmed(lost);
       source.trim(shardId, reader.recordsRead);
+      if (lost.length > 0) came.add('trim-unread');
+      else if (reader.recordsRead > 0) came.add('trim');
     }
+    return [...came];
   }
 
   async finish(): Promise<void> {
     let deliveries = 0;
     while (deliveries < MAX_LAST_DELIVERIES && (await this.#deliverOne({ shard: 0, size: WHOLE_BATCH })))
       deliveries += 1;
-    if (this.#givenUp.length > 0) await this.#options.invoker.plainly(this.#givenUp);
+    await this.#options.invoker.untilDone(this.#givenUp);
   }
 
   async close(): Promise<void> {
@@ -127,9 +135,12 @@ export class StepwiseDelivery implements Delivery {
   }
 
   async #send(shardId: string, state: ShardState, first: Batch<DynamoDBRecord>): Promise<void> {
-    const { policy, invoker } = this.#options;
+    const { policy, invoker, struck } = this.#options;
     const fault = invoker.disarm();
-    const batch = fault?.kind === 're-cut' ? await this.#reCut(state, first, fault.size) : first;
+    const isAgain = first.invocations > 0;
+    const batch = fault?.kind === 're-cut' && isAgain ? await this.#reCut(state, first, fault.size) : first;
+    if (fault?.kind === 're-cut' && batch.records.length === first.records.length) invoker.arm(fault);
+    else if (fault?.kind === 're-cut') struck.note('re-cut');
     this.history.push({ shardId, records: batch.records });
     const decision = decide(batch, await invoker.send(batch.records, fault), {
       bisectBatchOnFunctionError: policy.bisect,

@@ -1,10 +1,12 @@
 import { type Table } from '@cloudpf/es-mappings';
-import { type DynamoDBRecord } from '@cloudpf/local-cloud';
 import { type FlyingRequests } from '../function/flying-requests.ts';
+import { type Patience } from '../function/patience.ts';
 import { type Shop } from '../model/shop.ts';
 import { type Step } from '../scenario/scenario.ts';
+import { type Struck } from '../struck.ts';
 import { type Breaker } from '../world/breaker.ts';
 import { type Delivery } from './delivery.ts';
+import { replay } from './replay.ts';
 
 /** What the steps of a scenario act on. */
 export interface Stage {
@@ -12,16 +14,15 @@ export interface Stage {
   readonly network: FlyingRequests;
   readonly breaker: Breaker;
   readonly tables: Readonly<Record<Table, Delivery>>;
+  readonly struck: Struck;
   /** Applies what is parked, as far as cells take it. */
-  readonly drain: () => Promise<void>;
+  readonly drain: (patience: Patience) => Promise<void>;
   /** Backfills every cell; rejects where one cannot take it now. */
-  readonly rebuild: () => Promise<void>;
+  readonly rebuild: (patience: Patience) => Promise<void>;
 }
 
-type Replay = Extract<Step, { readonly do: 'replay' }>;
-
 export async function takeStep(step: Step, stage: Stage): Promise<void> {
-  const { shop, network, breaker, tables } = stage;
+  const { shop, network, breaker, tables, struck } = stage;
   switch (step.do) {
     case 'change':
       shop.change(step);
@@ -34,32 +35,36 @@ export async function takeStep(step: Step, stage: Stage): Promise<void> {
       tables[step.table].arm(step.fault);
       return;
     case 'replay':
-      await replay(step, tables[step.table]);
+      struck.note(...(await replay(step, tables[step.table])));
       return;
     case 'cold-start':
+      if (tables[step.table].history.length > 0) struck.note('cold-start');
       tables[step.table].coldStart();
       return;
     case 'split': {
       const open = shop.stream(step.table).openShards();
       shop.stream(step.table).split(open[step.shard % open.length] ?? '');
+      struck.note('split');
       return;
     }
     case 'recreate':
       shop.recreateStream(step.table);
+      struck.note('recreate');
       return;
     case 'trim':
-      await tables[step.table].trim(step);
+      struck.note(...(await tables[step.table].trim(step)));
       return;
     case 'expire-iterators':
       shop.stream(step.table).expireIterators();
       return;
     case 'drain':
-      if (step.waits) await stage.drain();
-      else network.underway(stage.drain());
+      if (step.waits) await stage.drain('short');
+      else network.underway(stage.drain('short'));
       return;
     case 'rebuild': {
       // A cell that is broken now is rebuilt when everything is well.
-      const rebuilt = stage.rebuild().catch(() => undefined);
+      struck.note('rebuild');
+      const rebuilt = stage.rebuild('short').catch(() => undefined);
       if (step.waits) await rebuilt;
       else network.underway(rebuilt);
       return;
@@ -71,45 +76,4 @@ export async function takeStep(step: Step, stage: Stage): Promise<void> {
       await breaker.heal();
       return;
   }
-}
-
-async function replay({ table, delivery, shape }: Replay, deliverer: Delivery): Promise<void> {
-  const { history } = deliverer;
-  if (history.length === 0) return;
-  const place = delivery % history.length;
-  const records = shaped(history, place, { shape, table });
-  if (records.length > 0) await deliverer.replay(records);
-}
-
-/** Of purchases only what begins where a delivery began: for other starts the lake promises no single row. */
-function shaped(
-  history: Delivery['history'],
-  place: number,
-  { shape, table }: Pick<Replay, 'shape' | 'table'>,
-): readonly DynamoDBRecord[] {
-  const { shardId, records = [] } = history[place] ?? {};
-  const following = history
-    .slice(place + 1)
-    .filter((each) => each.shardId === shardId)
-    .flatMap((each) => each.records)
-    .filter((record) => !records.includes(record));
-  switch (shape) {
-    case 'same':
-      return records;
-    case 'shorter':
-      return records.slice(0, Math.ceil(records.length / 2));
-    case 'longer':
-      return inOrder([...records, ...following.slice(0, 5)]);
-    case 'window': {
-      const start = table === 'products' ? Math.floor(records.length / 2) : 0;
-      return inOrder([...records, ...following]).slice(start, start + 20);
-    }
-  }
-}
-
-/** As a shard holds them: each once, by number. */
-function inOrder(records: readonly DynamoDBRecord[]): readonly DynamoDBRecord[] {
-  return [...new Set(records)].sort((a, b) =>
-    BigInt(a.dynamodb.SequenceNumber) < BigInt(b.dynamodb.SequenceNumber) ? -1 : 1,
-  );
 }

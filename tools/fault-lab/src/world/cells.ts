@@ -3,7 +3,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { type CellClient } from '@cloudpf/cells';
 import { Tenant, type TenantId } from '@cloudpf/tenant-routing';
 import { type Core } from '../core/build-core.ts';
-import { type TenantRole } from '../scenario/scenario.ts';
+import { type TenantRole, TENANTS } from '../scenario/scenario.ts';
 import { adminClient, askNode, issueKey, type IssuedKey, type LabNode } from './lab-node.ts';
 import { type LabWorld } from './lab-world.ts';
 
@@ -14,8 +14,6 @@ export interface Cell {
   client: CellClient;
   key: IssuedKey;
 }
-
-const ACTIVE = ['t0', 't1', 't2'] as const;
 
 /** The tenants of one run: registered, each with a cell on a node of its own. */
 export class Cells {
@@ -45,7 +43,7 @@ export class Cells {
 
   async open(core: Core, count: number): Promise<void> {
     await Promise.all([
-      ...ACTIVE.slice(0, count).map((role, place) => this.#open(core, role, place)),
+      ...TENANTS.slice(0, count).map((role, place) => this.#open(core, role, place)),
       this.#open(core, 'erasing', 0),
     ]);
   }

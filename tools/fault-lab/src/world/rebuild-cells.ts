@@ -2,13 +2,12 @@ import { type TableSchema } from '@cloudpf/change-stream';
 import { type Product, type Purchase } from '@cloudpf/commerce';
 import { type Tenant } from '@cloudpf/tenant-routing';
 import { Life, type Network } from '../function/life.ts';
+import { type Patience, REQUEST_TIMEOUT_MS } from '../function/patience.ts';
 import { cellsOf, holdingStore } from '../function/ports.ts';
 import { type Surroundings } from '../function/surroundings.ts';
 import { type Shop } from '../model/shop.ts';
 import { type Cells } from './cells.ts';
 
-/** A cell that hangs must not take the run's time. */
-const REQUEST_TIMEOUT_MS = 1_000;
 /** So short that a history is not held up. */
 const WAITS_MS = [50];
 
@@ -17,6 +16,7 @@ export interface RebuildOptions {
   readonly cells: Cells;
   readonly shop: Shop;
   readonly network: Network;
+  readonly patience: Patience;
 }
 
 /** Backfills every active tenant's cell from the tables, beside whatever else goes on. Rejects where a cell is broken. */
@@ -34,11 +34,11 @@ export async function rebuildCells(options: RebuildOptions): Promise<void> {
 async function rebuild<T extends Product | Purchase>(
   tenant: Tenant,
   schema: TableSchema<T>,
-  { around, shop, network }: RebuildOptions,
+  { around, shop, network, patience }: RebuildOptions,
 ): Promise<void> {
   const { core } = around;
   const life = new Life(network);
-  const cells = cellsOf(around, life, REQUEST_TIMEOUT_MS);
+  const cells = cellsOf(around, life, REQUEST_TIMEOUT_MS[patience]);
   const store = holdingStore(around, life);
   const client = await cells.elasticsearch(tenant, 'write');
   const { table, keyName } = schema;
