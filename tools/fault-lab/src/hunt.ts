@@ -1,6 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkoutDir } from '@cloudpf/toolchain';
 import { type Violation } from './check/violation.ts';
 import { type Laboratory } from './laboratory.ts';
 import { type Outcome } from './run-scenario.ts';
@@ -9,12 +8,17 @@ import { FEW_RUNS, rareFaults, type Sums, Tally } from './report/tally.ts';
 import { type Scenario } from './scenario/scenario.ts';
 import { Struck } from './struck.ts';
 
+/** Violations of one run that are told one by one. */
+const TOLD = 10;
+
 export interface HuntOptions {
   readonly say: (line: string) => void;
   /** Whether a failing history is made as short as it gets. */
   readonly shrinks: boolean;
   /** Begins no new seed after this time. */
   readonly minutes: number;
+  /** Takes the scenarios that fail. */
+  readonly folder: string;
 }
 
 export interface Failure {
@@ -30,11 +34,14 @@ export interface Hunted {
   readonly failures: readonly Failure[];
 }
 
-/** Runs scenarios one after the other and keeps those that fail. */
+/**
+ * Runs scenarios one after the other and keeps those that fail. The first of each harm to each promise is made short:
+ * that takes minutes, and a fault that is in every history is in the first one too.
+ */
 export async function hunt(
   laboratory: Pick<Laboratory, 'run' | 'shorten'>,
   scenarios: Iterable<Scenario>,
-  { say, shrinks, minutes }: HuntOptions,
+  { say, shrinks, minutes, folder }: HuntOptions,
 ): Promise<Hunted> {
   const until = performance.now() + minutes * 60_000;
   const tally = new Tally();
@@ -50,11 +57,17 @@ export async function hunt(
     say(
       `${seeds.length}. seed ${scenario.seed} ${state}: ${records} records, ${invocations} invocations, ${seconds.toFixed(1)} s`,
     );
-    if (violations.length === 0) continue;
-    if (shrinks) say('looking for the shortest history that fails');
-    const shortest = shrinks ? await laboratory.shorten(scenario, violations) : scenario;
-    failures.push({ seed: scenario.seed, violations, file: keep(shortest) });
-    tell(failures.at(-1), shortest, say);
+    const [first] = violations;
+    if (!first) continue;
+    const isNew = !failures.some(({ violations: [known] }) => isAlike(first, known));
+    if (shrinks && isNew) say('looking for the shortest history that fails');
+    const shortest = shrinks && isNew ? await laboratory.shorten(scenario, violations) : scenario;
+    const file = keep(shortest, folder);
+    failures.push({ seed: scenario.seed, violations, file });
+    for (const { invariant, harm, message } of violations.slice(0, TOLD))
+      say(`  ${invariant} ${harm}: ${message}`);
+    if (shortest !== scenario) tellSteps(shortest, say);
+    say(`again: npm run faults -- --replay ${file}`);
   }
   const rare = rareFaults(tally.sums);
   if (rare.length > 0) say(`struck in fewer than ${FEW_RUNS} runs: ${rare.join(', ')}`);
@@ -68,21 +81,20 @@ function brokenOff(error: unknown): Outcome {
   return { violations, records: 0, invocations: 0, endings: new Map(), struck: new Struck(), seconds: 0 };
 }
 
-function keep(scenario: Scenario): string {
-  const folder = join(checkoutDir(), '.local/faults');
+function isAlike(a: Violation, b: Violation | undefined): boolean {
+  return a.harm === b?.harm && a.invariant === b.invariant;
+}
+
+function keep(scenario: Scenario, folder: string): string {
   mkdirSync(folder, { recursive: true });
   const file = join(folder, `${scenario.seed.replaceAll(/[^\w-]/g, '_')}.json`);
   writeFileSync(file, `${JSON.stringify(scenario, undefined, 2)}\n`);
   return file;
 }
 
-function tell(failure: Failure | undefined, { steps }: Scenario, say: HuntOptions['say']): void {
-  if (!failure) return;
-  for (const { invariant, harm, message } of failure.violations.slice(0, 10))
-    say(`  ${invariant} ${harm}: ${message}`);
+function tellSteps({ steps }: Scenario, say: HuntOptions['say']): void {
   say(`the shortest history that fails has ${steps.length} steps:`);
   for (const step of steps) say(`  ${JSON.stringify(step, shortKeys)}`);
-  say(`again: npm run faults -- --replay ${failure.file}`);
 }
 
 /** The file has them whole. */

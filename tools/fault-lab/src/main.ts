@@ -67,6 +67,7 @@ async function run(options: Options): Promise<number> {
       say,
       shrinks: options.shrink && options.replay === undefined,
       minutes: options.minutes ?? Infinity,
+      folder: join(checkoutDir(), '.local/faults'),
     });
     const minutes = () => (Date.now() - startedAt.getTime()) / 60_000;
     if (options.json) console.log(JSON.stringify({ ...found, minutes: minutes() }, undefined, 2));

@@ -25,7 +25,7 @@ deliveries and engines fail. Afterwards every record, document, held object and 
 What is compared, how to replay a seed and what is left out: [the laboratory's own page](../tools/fault-lab/README.md).`;
 
 const COLUMNS = `A run has several faults and counts in the line of each that really struck in it; **records** are those of its runs.
-**lost**: a change that no document, lake row or quarantine tells of. **duplicated**: told of twice. **resurrected**: an item
+**lost**: a change that no document, lake row or quarantine tells of, or that still waits in the end. **duplicated**: told of twice. **resurrected**: an item
 that was removed, and is found. **mixed**: data of one tenant where another's belong. **other wrong**: any other broken
 promise, such as a wrong count, or a tenant that waits for another's cell.`;
 
@@ -70,7 +70,7 @@ function summary({ command, date, machine, seeds, minutes, sums, mutations }: Fa
     `${all?.runs ?? 0} runs of ${all?.records ?? 0} records in ${invocations} invocations: **${wrong} broken promises**. ` +
       `${noticed} of ${mutations.length} mutations of the core are noticed.`,
     '',
-    `Acknowledged, repeated deliveries included: ${ended}. Nothing stayed parked.`,
+    `Acknowledged, repeated deliveries included: ${ended}.`,
     '',
     `\`${command}\`, ${date}, ${machine}: seeds ${seeds[0] ?? ''} to ${seeds.at(-1) ?? ''}, ${minutes.toFixed(1)} minutes, the mutations included.`,
   ];

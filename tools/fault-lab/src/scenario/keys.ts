@@ -13,6 +13,7 @@ export function keysOf(table: Table): readonly string[] {
     `${letter}-1`,
     `${letter}-2`,
     `b${letter}-1`,
+    '-1',
     `${long}1`,
     `${long}2`,
     'piñata-🎁',

@@ -6,7 +6,7 @@ import { type Patience, REQUEST_TIMEOUT_MS } from '../function/patience.ts';
 import { cellsOf, holdingStore } from '../function/ports.ts';
 import { type Surroundings } from '../function/surroundings.ts';
 
-const ROUNDS: Readonly<Record<Patience, number>> = { short: 4, long: 50 };
+const ROUNDS: Readonly<Record<Patience, number>> = { short: 2, long: 50 };
 const PAUSE_MS = 200;
 
 export interface DrainOptions {
