@@ -47,6 +47,17 @@ export const MUTATIONS: readonly Mutation[] = [
     ],
   },
   {
+    name: 'tombstones-in-search',
+    breaks: 'a search finds what was removed',
+    edits: [
+      {
+        file: 'libs/es-mappings/src/index-definition.ts',
+        find: '{ filter: { term: { deleted: false } } }',
+        replace: '{}',
+      },
+    ],
+  },
+  {
     name: 'changes-of-a-key-race',
     breaks: 'changes of one item in one batch are written each for itself, in no order, without a guard',
     edits: [
@@ -104,6 +115,17 @@ export const MUTATIONS: readonly Mutation[] = [
         file: PROCESS_BATCH,
         find: 'while (safe < covered.length && endings.has(safe)) safe++;',
         replace: 'safe = covered.length;',
+      },
+    ],
+  },
+  {
+    name: 'counted-before-it-is-safe',
+    breaks: 'records are counted that are not acknowledged, and again when they come again',
+    edits: [
+      {
+        file: PROCESS_BATCH,
+        find: 'report(records.slice(0, safe),',
+        replace: 'report(records,',
       },
     ],
   },

@@ -35,6 +35,7 @@ export const KNOWN_SCENARIOS: ReadonlyMap<string, Scenario> = new Map(
       .coldStart()
       .replay(0)
       .end('delete-instead-of-tombstone'),
+    new Script('products').change('put', 'p-1').change('remove', 'p-1').deliver().end('tombstones-in-search'),
     new Script('products')
       .change('put', 'p-1')
       .change('put', 'p-1')
@@ -68,6 +69,13 @@ export const KNOWN_SCENARIOS: ReadonlyMap<string, Scenario> = new Map(
       .arm({ kind: 'error', call: 'park', nth: 0, times: 1 })
       .deliver()
       .end('failures-not-reported', { tenants: 2 }),
+    new Script('products')
+      .change('put', 'p-1')
+      .change('put', 'p-1', 't1')
+      .break('cell-down')
+      .arm({ kind: 'error', call: 'park', nth: 0, times: 1 })
+      .deliver()
+      .end('counted-before-it-is-safe', { tenants: 2 }),
     new Script('purchases')
       .change('put', 'c-1')
       .change('put', 'c-2')
