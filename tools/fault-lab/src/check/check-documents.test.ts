@@ -115,11 +115,16 @@ describe('checkDocuments', () => {
     expect(checkWith(rebuilt, [document(record(1))], record(1), removed)).toEqual(['I1 resurrected']);
   });
 
-  it('lets an item be absent that no node takes, only where the cell was rebuilt from the table', () => {
+  it('asks nothing of an item that no node takes, only where the cell was rebuilt from the table', () => {
     const unreadable = new Set([addressOf(record(1))]);
+    const removed = record(2, 'remove');
+    const rebuilt = { unreadable, isFromTable: () => true };
+
+    expect(checkWith({ unreadable }, [document(record(1))], record(1), removed)).toEqual(['I1 resurrected']);
+    expect(checkWith(rebuilt, [document(record(1))], record(1), removed)).toEqual([]);
 
     expect(checkWith({ unreadable }, [], record(1))).toEqual(['I1 lost']);
-    expect(checkWith({ unreadable, isFromTable: () => true }, [], record(1))).toEqual([]);
+    expect(checkWith(rebuilt, [], record(1))).toEqual([]);
     expect(checkWith({ isFromTable: () => true }, [], record(1))).toEqual(['I1 lost']);
   });
 

@@ -24,7 +24,7 @@ export interface Expected {
   readonly unreadable?: ReadonlySet<string>;
   /**
    * Whether what the cell knows of a record can come from its table alone: then it need not know that an item is
-   * gone, and has no item that no node takes.
+   * gone, and nothing can be asked of an item that no node takes.
    */
   readonly isFromTable?: (record: LabRecord) => boolean;
   /** Whether anybody wrote to cells what the tables say. */
@@ -70,8 +70,8 @@ export function checkDocuments(
   for (const [address, record] of newest) {
     const document = found.get(address);
     const harm = harmOf(record, document, isBackfilled);
-    const isExcused = isFromTable(record) && (record.image ? unreadable.has(address) : !document);
-    if (harm === undefined || (harm === 'lost' && isExcused)) continue;
+    const isUnknown = unreadable.has(address) || (!record.image && !document);
+    if (harm === undefined || (isUnknown && isFromTable(record))) continue;
     const stored = document ? `holds ${versionOf(document, address, records)}` : 'holds nothing';
     fail(harm, 'I1', `the newest change is ${describe(record)}; the cell ${stored}`);
   }
