@@ -1,9 +1,10 @@
+import { MAX_DOCUMENT_ID_BYTES } from '@cloudpf/es-mappings';
 import { keysOf } from '../keys.ts';
 import { type WorldFault } from '../fault-kinds.ts';
 import { type Scenario } from '../scenario.ts';
 import { Script } from './script.ts';
 
-const [, , , long1 = '', long2 = ''] = keysOf('products');
+const [long1 = '', long2 = ''] = keysOf('products').filter(({ length }) => length > MAX_DOCUMENT_ID_BYTES);
 
 /** Short histories that each rest on one promise of the core, by the name of the mutation that takes it away. */
 export const KNOWN_SCENARIOS: ReadonlyMap<string, Scenario> = new Map(
