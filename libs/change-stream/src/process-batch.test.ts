@@ -36,6 +36,25 @@ describe('createBatchHandler', () => {
     expect(endings.endings()).toEqual(['applied']);
   });
 
+  it('takes as safe only what stands before the first copy of the record that it reports', async () => {
+    const resumed: number[] = [];
+    const lake: BatchLake<Product> = {
+      write: async () => ({ count: 3, resumeAt: async (at) => void resumed.push(at) }),
+    };
+    const { handle, endings } = pipeline({ lake });
+
+    const response = await handle([
+      productRecord({ sequence: 1 }),
+      productRecord({ sequence: 2, key: 'p-2' }),
+      productRecord({ sequence: 3, key: 'p-3' }),
+      productRecord({ sequence: 2, key: 'p-2' }),
+    ]);
+
+    expect(response.batchItemFailures).toEqual([{ itemIdentifier: '2' }]);
+    expect(endings.endings()).toEqual(['applied']);
+    expect(resumed).toEqual([1]);
+  });
+
   it('applies nothing that is not in the lake, and tells the lake where the rest begins', async () => {
     const resumed: number[] = [];
     const lake: BatchLake<Product> = {

@@ -28,7 +28,7 @@ export function createBatchHandler<T>(ports: BatchPorts<T>) {
       runLanes(covered, { ports, endings, errors }),
     ]);
 
-    const safe = await countSafe(covered, cover, { endings, errors });
+    const safe = await countSafe(records, covered, { cover, endings, errors });
     report(records.slice(0, safe), { batch, endings, ports });
     await noteReach(batch.slice(0, safe), ports);
     if (safe === records.length) return { batchItemFailures: [] };
@@ -59,12 +59,13 @@ async function writeLake<T>(
 
 /** How many records need not be delivered again. */
 async function countSafe<T>(
+  records: readonly StreamRecord[],
   covered: readonly Placed<T>[],
-  cover: LakeCover,
-  { endings, errors }: Pick<Work<T>, 'endings' | 'errors'>,
+  { cover, endings, errors }: Pick<Work<T>, 'endings' | 'errors'> & { readonly cover: LakeCover },
 ): Promise<number> {
   let safe = 0;
   while (safe < covered.length && endings.has(safe)) safe++;
+  if (safe < records.length) safe = deliveredFrom(records, safe);
   try {
     if (safe > 0 && safe < covered.length) await cover.resumeAt(safe);
     return safe;
@@ -73,6 +74,12 @@ async function countSafe<T>(
     errors.set(0, error);
     return 0;
   }
+}
+
+/** Where delivery begins again when this record is reported: it goes by the number, which a copy before it has too. */
+function deliveredFrom(records: readonly StreamRecord[], index: number): number {
+  const number = records[index]?.dynamodb?.SequenceNumber;
+  return records.findIndex(({ dynamodb }) => dynamodb?.SequenceNumber === number);
 }
 
 /** A heartbeat that came out of the stream tells that everything written before it did too, whatever its cell said. */
