@@ -33,7 +33,8 @@ function play(scenario: Scenario, played: Core = core): Promise<Outcome> {
 }
 
 describe('the pipeline', () => {
-  it.each(['one', 'two', 'three', 'four', 'five', 'six'])(
+  // The number at the end tells which kind of fault is sure: lost-answer, trim-unread, cell-hangs and so on.
+  it.each(['fixed-4', 'fixed-12', 'fixed-20', 'fixed-28', 'fixed-38', 'fixed-45'])(
     'keeps its promises through the random history of the seed %s',
     async (seed) => {
       const { violations, records } = await play(makeScenario(seed, { changes: 80 }));

@@ -18,7 +18,7 @@ import { type Surroundings } from './surroundings.ts';
 import { type Trace } from './trace.ts';
 
 /** Far beyond a lane's budget, so that a lane that waits so long shows. */
-const REQUEST_TIMEOUT_MS = 8_000;
+const REQUEST_TIMEOUT_MS = 5_000;
 const GUARD = {
   attempts: 2,
   firstWaitMs: 10,
