@@ -35,7 +35,7 @@ export async function breakByHand(
 
 /** What a node with a full disk does to its indices; the tenant's alone, since the next run needs the node's own. */
 async function blockWrites({ node, tenant }: Cell): Promise<Undo> {
-  const path = `/${TABLES.map((table) => writeAlias(tenant, table)).join(',')}/_settings`;
+  const path = `/${TABLES.map((table) => writeAlias(tenant, table)).join(',')}/_settings?ignore_unavailable=true`;
   const set = async (value: true | null): Promise<void> => {
     const body = { 'index.blocks.read_only_allow_delete': value };
     await askNode(node.address, { method: 'PUT', path, body });
