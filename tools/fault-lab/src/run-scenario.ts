@@ -1,21 +1,18 @@
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { type Ending } from '@cloudpf/change-stream';
-import { type Table, TABLES } from '@cloudpf/es-mappings';
+import { TABLES } from '@cloudpf/es-mappings';
 import { type Tenant } from '@cloudpf/tenant-routing';
 import { checkRun } from './check/check-run.ts';
 import { type Violation } from './check/violation.ts';
 import { type Core } from './core/build-core.ts';
 import { FlyingRequests } from './function/flying-requests.ts';
-import { LabFunction } from './function/lab-function.ts';
 import { Shop } from './model/shop.ts';
 import { type Scenario } from './scenario/scenario.ts';
 import { drainRun } from './stream/drain-run.ts';
-import { type Delivery } from './stream/delivery.ts';
-import { Invoker, type InvokerOptions } from './stream/invoker.ts';
+import { type InvokerOptions } from './stream/invoker.ts';
 import { Ledger } from './stream/ledger.ts';
 import { LaneWatch } from './stream/lane-watch.ts';
-import { MappingDelivery } from './stream/mapping-delivery.ts';
-import { StepwiseDelivery } from './stream/stepwise-delivery.ts';
+import { openDelivery } from './stream/open-delivery.ts';
 import { type Stage, takeStep } from './stream/take-step.ts';
 import { Struck } from './struck.ts';
 import { Breaker } from './world/breaker.ts';
@@ -68,29 +65,19 @@ export async function runScenario(scenario: Scenario, { world, core, run }: RunO
     now: () => shop.now,
     keyOf: async ({ tenant_id }: Tenant) => ({ api_key: cells.keyOf(tenant_id) }),
   };
-  const delivery = async (table: Table): Promise<Delivery> => {
-    const target = new LabFunction(table, around, network);
-    const onInvoked: InvokerOptions['onInvoked'] = (batch, invoked) => {
-      watch.onInvoked(batch, invoked);
-      breaker.onInvoked(invoked.trace);
-    };
-    const invoker = new Invoker({ target, ledger, onInvoked, struck });
-    // The lake keeps rows single only where batches of purchases are never given up.
-    const policy = { ...scenario, maximumRetries: table === 'products' ? scenario.maximumRetries : -1 };
-    const source = shop.stream(table);
-    if (scenario.delivery === 'stepwise')
-      return new StepwiseDelivery({ source, invoker, policy, onTrimmed: ledger.onTrimmed, struck });
-    const waiting = () =>
-      [...shop.records.values()].flatMap(({ id, table: own }) =>
-        own === table && !ledger.isAcknowledged(id) ? [id] : [],
-      );
-    return MappingDelivery.start({ table, source, invoker, policy, waiting });
+  const onInvoked: InvokerOptions['onInvoked'] = (batch, invoked) => {
+    watch.onInvoked(batch, invoked);
+    breaker.onInvoked(invoked.trace);
   };
+  const parts = { scenario, shop, around, network, ledger, struck, onInvoked };
   const stage: Stage = {
     shop,
     network,
     breaker,
-    tables: { products: await delivery('products'), purchases: await delivery('purchases') },
+    tables: {
+      products: await openDelivery('products', parts),
+      purchases: await openDelivery('purchases', parts),
+    },
     struck,
     drain: (patience) => drainRun({ around, network, patience }),
     rebuild: (patience) => rebuildCells({ around, cells, shop, network, patience }),

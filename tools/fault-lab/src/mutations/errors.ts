@@ -6,7 +6,7 @@ export class MutationMissedError extends Error {
   constructor(mutation: string, file: string, found: number) {
     super(
       `the text that the mutation "${mutation}" replaces is ${found} times in ${file}, not once; ` +
-        'write the mutation anew in tools/fault-lab/src/mutations/mutations.ts',
+        'write the mutation anew in tools/fault-lab/src/mutations',
     );
   }
 }

@@ -53,7 +53,7 @@ export const FAULT_KINDS = [...DELIVERY_FAULTS, ...STREAM_FAULTS, ...WORLD_FAULT
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
 /** What every history has beside its faults, and what is told of in the same way. */
-export const BACKGROUND = [
+const BACKGROUND = [
   'replay-same',
   'replay-shorter',
   'replay-longer',
