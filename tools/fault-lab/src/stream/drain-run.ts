@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type TableSchema, type TenantIndex } from '@cloudpf/change-stream';
 import { type TableCopy } from '@cloudpf/recovery';
 import { Life, type Network } from '../function/life.ts';
-import { type Patience, REQUEST_TIMEOUT_MS } from '../function/patience.ts';
+import { type Patience, pausesOf, REQUEST_TIMEOUT_MS } from '../function/patience.ts';
 import { cellsOf, holdingStore } from '../function/ports.ts';
 import { type Surroundings } from '../function/surroundings.ts';
 
@@ -33,7 +33,7 @@ export async function drainRun({ around, network, patience }: DrainOptions): Pro
   };
   for (let round = 1; round <= ROUNDS[patience]; round += 1) {
     try {
-      const { tables, failed } = await core.drainTenants(ports);
+      const { tables, failed } = await core.drainTenants(ports, { sleep: pausesOf(patience) });
       if (failed.length === 0 && tables.every(({ stoppedBy }) => stoppedBy === undefined)) return;
     } catch {
       // The world may be broken at this moment; the last drain comes when it is not.

@@ -2,7 +2,7 @@ import { type TableSchema } from '@cloudpf/change-stream';
 import { type Product, type Purchase } from '@cloudpf/commerce';
 import { type Tenant } from '@cloudpf/tenant-routing';
 import { Life, type Network } from '../function/life.ts';
-import { type Patience, REQUEST_TIMEOUT_MS } from '../function/patience.ts';
+import { type Patience, pausesOf, REQUEST_TIMEOUT_MS } from '../function/patience.ts';
 import { cellsOf, holdingStore } from '../function/ports.ts';
 import { type Surroundings } from '../function/surroundings.ts';
 import { type Shop } from '../model/shop.ts';
@@ -55,6 +55,6 @@ async function rebuild<T extends Product | Purchase>(
       holding: store,
       provision: () => core.provisionCell(client, id),
     },
-    { verify: { waitsMs: WAITS_MS } },
+    { sleep: pausesOf(patience), verify: { waitsMs: WAITS_MS } },
   );
 }
