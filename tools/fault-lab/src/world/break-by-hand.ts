@@ -1,9 +1,10 @@
-import { TABLES, writeAlias } from '@cloudpf/es-mappings';
+import { type Table, TABLES, writeAlias } from '@cloudpf/es-mappings';
+import { type TenantId } from '@cloudpf/tenant-routing';
 import { type FaultProxy } from '../proxy/index.ts';
 import { type WorldFault } from '../scenario/fault-kinds.ts';
 import { type Cell } from './cells.ts';
 import { conflictMapping, type Undo } from './faults/index.ts';
-import { askNode } from './lab-node.ts';
+import { askNode, type NodeAddress } from './lab-node.ts';
 
 export interface HandTools {
   readonly cell: Cell;
@@ -46,8 +47,20 @@ async function blockWrites({ node, tenant }: Cell): Promise<Undo> {
 
 async function refuseDocuments({ node, tenant }: Cell): Promise<Undo> {
   const undos: Undo[] = [];
-  for (const table of TABLES) undos.push(await conflictMapping(node.address, { tenant, table }));
+  for (const table of await writtenTables(node.address, tenant)) {
+    undos.push(await conflictMapping(node.address, { tenant, table }));
+  }
   return async () => {
     for (const undo of undos.reverse()) await undo();
   };
+}
+
+/** A node that has lost its volume has no index that could refuse anything. */
+async function writtenTables(node: NodeAddress, tenant: TenantId): Promise<readonly Table[]> {
+  const indices = await askNode<Readonly<Record<string, { readonly aliases: object }>>>(node, {
+    method: 'GET',
+    path: `/${tenant}_*/_alias`,
+  });
+  const names = Object.values(indices).flatMap(({ aliases }) => Object.keys(aliases));
+  return TABLES.filter((table) => names.includes(writeAlias(tenant, table)));
 }
