@@ -1,12 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { brokenOff } from './broken-off.ts';
 import { type Violation } from './check/violation.ts';
 import { type Laboratory } from './laboratory.ts';
-import { type Outcome } from './run-scenario.ts';
 import { shortened } from './model/lab-record.ts';
 import { FEW_RUNS, rareFaults, type Sums, Tally } from './report/tally.ts';
 import { type Scenario } from './scenario/scenario.ts';
-import { Struck } from './struck.ts';
 
 /** Violations of one run that are told one by one. */
 const TOLD = 10;
@@ -72,13 +71,6 @@ export async function hunt(
   const rare = rareFaults(tally.sums);
   if (rare.length > 0) say(`struck in fewer than ${FEW_RUNS} runs: ${rare.join(', ')}`);
   return { seeds, sums: tally.sums, failures };
-}
-
-/** A run that could not be brought to its end proves nothing, and that must not go unseen. */
-function brokenOff(error: unknown): Outcome {
-  const message = `the run broke off: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
-  const violations = [{ harm: 'other', invariant: 'I3', message }] as const;
-  return { violations, records: 0, invocations: 0, endings: new Map(), struck: new Struck(), seconds: 0 };
 }
 
 function isAlike(a: Violation, b: Violation | undefined): boolean {

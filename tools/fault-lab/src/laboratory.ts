@@ -1,4 +1,5 @@
 import { startTestEngines } from '@cloudpf/local-cloud';
+import { brokenOff } from './broken-off.ts';
 import { type Violation } from './check/violation.ts';
 import { buildCore, type Core } from './core/build-core.ts';
 import { type Outcome, runScenario } from './run-scenario.ts';
@@ -50,7 +51,7 @@ export class Laboratory {
     const steps = await shrink(scenario.steps, {
       maxTrials: MAX_TRIALS,
       isRed: async (fewer) => {
-        const { violations } = await this.run({ ...scenario, steps: [...fewer] });
+        const { violations } = await this.run({ ...scenario, steps: [...fewer] }).catch(brokenOff);
         return violations.some(
           ({ harm, invariant }) => harm === first?.harm && invariant === first.invariant,
         );

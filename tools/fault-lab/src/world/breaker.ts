@@ -112,12 +112,13 @@ export class Breaker {
     return this.#broken.some((each) => each.fault === wanted && (isShared(wanted) || each.role === role));
   }
 
-  /** A dead node takes no further fault, one of somebody else is not killed; what refuses documents stands in the place of what would be wiped. */
+  /** A dead or empty node takes no further fault, one of somebody else is not killed; what refuses documents stands in the place of what would be wiped. */
   #isBeyond(fault: WorldFault, role: TenantRole): boolean {
     if (isShared(fault)) return false;
     return (
       (fault.startsWith('node-') && !this.#options.cells.cell(role)?.node.power) ||
       this.#isBroken('node-killed', role) ||
+      this.#isBroken('node-wiped', role) ||
       (fault.endsWith('-wiped') && this.#isBroken('mapping-conflict', role))
     );
   }
