@@ -55,6 +55,18 @@ describe('createBatchHandler', () => {
     expect(resumed).toEqual([1]);
   });
 
+  it('tells why a record is reported even where it is its copy that could not be kept', async () => {
+    const { handle, index, store, endings } = pipeline();
+    let asked = 0;
+    index.answer = () => (++asked > 1 ? UNAVAILABLE : undefined);
+    store.refuse = () => true;
+
+    const response = await handle([productRecord({ sequence: 1 }), productRecord({ sequence: 1 })]);
+
+    expect(response.batchItemFailures).toEqual([{ itemIdentifier: '1' }]);
+    expect(String(endings.problems[0]?.error)).toContain('refused to store');
+  });
+
   it('applies nothing that is not in the lake, and tells the lake where the rest begins', async () => {
     const resumed: number[] = [];
     const lake: BatchLake<Product> = {

@@ -34,11 +34,10 @@ export function createBatchHandler<T>(ports: BatchPorts<T>) {
     if (safe === records.length) return { batchItemFailures: [] };
 
     const itemIdentifier = records[safe]?.dynamodb?.SequenceNumber ?? '';
-    ports.endings.stopped({
-      itemIdentifier,
-      error:
-        errors.get(safe) ?? (safe < batch.length ? 'the lake holds an earlier cut of this batch' : stoppedBy),
-    });
+    // The first error, wherever it stands: it may have befallen a copy of the record that is reported.
+    const error = errors.get(Math.min(...errors.keys()));
+    const cut = safe < batch.length ? 'the lake holds an earlier cut of this batch' : stoppedBy;
+    ports.endings.stopped({ itemIdentifier, error: error ?? cut });
     return { batchItemFailures: [{ itemIdentifier }] };
   };
 }

@@ -3,7 +3,7 @@ import { type Ending, type EndingCounter } from '../src/index.ts';
 /** Remembers each ending in its order. */
 export class CountedEndings implements EndingCounter {
   readonly counted: { ending: Ending; tenant: string; code: string | undefined }[] = [];
-  readonly problems: unknown[] = [];
+  readonly problems: { readonly itemIdentifier: string; readonly error: unknown }[] = [];
 
   count(
     ending: Ending,
