@@ -29,13 +29,31 @@ const CONTENDED: Reason = {
   message: `the document changed under every one of ${MAX_ROUNDS} attempts`,
 };
 
+/** A node takes one request for an index on one thread. A smaller part costs more than a second thread gains. */
+const PARTS = 2;
+const SMALLEST_PART = 200;
+
 /**
  * Writes each candidate whose position is newer than the stored one, without scripts or version counters:
  * an insert tries to create at once; everything else, and every conflict, reads the stored position first
- * and writes on the condition that it has not changed since. A refusal of the key is thrown.
+ * and writes on the condition that it has not changed since. A refusal of the key is thrown, when nothing of the
+ * candidates is under way any more.
  * @returns an outcome a candidate, in their order.
  */
 export async function guardedApply(
+  target: GuardedTarget,
+  candidates: readonly Candidate[],
+): Promise<readonly Outcome[]> {
+  const size = Math.max(SMALLEST_PART, Math.ceil(candidates.length / PARTS));
+  const parts: Promise<readonly Outcome[]>[] = [];
+  for (let from = 0; from < candidates.length; from += size) {
+    parts.push(applyPart(target, candidates.slice(from, from + size)));
+  }
+  await Promise.allSettled(parts);
+  return (await Promise.all(parts)).flat();
+}
+
+async function applyPart(
   target: GuardedTarget,
   candidates: readonly Candidate[],
 ): Promise<readonly Outcome[]> {
