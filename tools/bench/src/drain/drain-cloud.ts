@@ -55,6 +55,7 @@ export async function startDrainCloud(): Promise<DrainCloud> {
       AWS_ENDPOINT_URL_SECRETS_MANAGER: engines.secretsManager,
       TENANTS_TABLE: TENANTS,
       HOLDING_BUCKET: BUCKET,
+      LAKE_BUCKET: BUCKET,
     },
     addTenant: async (tenantId) => {
       const { writeKey } = await issueCellKeys({ ...elasticsearch, tenant: tenantId });
