@@ -18,6 +18,7 @@ import { Struck } from './struck.ts';
 import { Breaker } from './world/breaker.ts';
 import { emptyBucket } from './world/bucket.ts';
 import { rebuildCells } from './world/rebuild-cells.ts';
+import { Reindexing } from './world/reindexing.ts';
 import { Cells } from './world/cells.ts';
 import { type LabWorld } from './world/lab-world.ts';
 
@@ -81,6 +82,7 @@ export async function runScenario(scenario: Scenario, { world, core, run }: RunO
     struck,
     drain: (patience) => drainRun({ around, network, patience }),
     rebuild: (patience) => rebuildCells({ around, cells, shop, network, patience }),
+    reindexing: new Reindexing({ around, cells, shop, network }),
   };
   try {
     for (const step of scenario.steps) await takeStep(step, stage);
@@ -89,7 +91,8 @@ export async function runScenario(scenario: Scenario, { world, core, run }: RunO
     if (isRebuilt) await stage.rebuild('long');
     for (const table of TABLES) if (shop.stream(table).hasExpired) struck.note('expire-iterators');
     const violations = await checkRun({
-      isBackfilled: isRebuilt || scenario.steps.some((step) => step.do === 'rebuild'),
+      isBackfilled:
+        isRebuilt || scenario.steps.some(({ do: what }) => what === 'rebuild' || what === 'reindex'),
       wiped: breaker.wiped,
       refusing: breaker.refusing,
       world,

@@ -13,6 +13,12 @@ export {
   StreamReach,
 } from '@cloudpf/change-stream';
 export { S3Lake, S3ObjectStore } from '@cloudpf/lake-writer';
-export { backfill, drainTenants } from '@cloudpf/recovery';
-export { ElasticsearchStoredDocuments, ElasticsearchTenantIndex, provisionCell } from '@cloudpf/tenant-index';
+export { backfill, drainTenants, dropPredecessor, reindex } from '@cloudpf/recovery';
+export {
+  copyNewer,
+  ElasticsearchGenerations,
+  ElasticsearchStoredDocuments,
+  ElasticsearchTenantIndex,
+  provisionCell,
+} from '@cloudpf/tenant-index';
 export { CachedTenantRegistry } from '@cloudpf/tenant-routing';

@@ -13,6 +13,8 @@ const INDEX_WITHOUT_CONDITION = {
   replace: '"require_alias":true}}',
 };
 
+const WRITE_TARGETS = 'libs/tenant-index/src/write-targets.ts';
+
 /** Of what becomes of a document. */
 export const DOCUMENT_MUTATIONS: readonly Mutation[] = [
   {
@@ -110,6 +112,20 @@ export const DOCUMENT_MUTATIONS: readonly Mutation[] = [
         file: 'libs/tenant-index/src/classify-failure.ts',
         find: 'status === 400 && isPermanent(reason.code, reason.message)',
         replace: 'status >= 400',
+      },
+    ],
+  },
+  {
+    name: 'targets-never-read-again',
+    breaks: 'what is written in a cell is asked once, and remembered whatever becomes of its indices',
+    edits: [
+      {
+        file: WRITE_TARGETS,
+        find: 'const readAt = this.#now();',
+        replace:
+          'const kept = this.#held.get(tenant);\n' +
+          'if (kept?.client === client) return kept.targets;\n' +
+          'const readAt = this.#now();',
       },
     ],
   },

@@ -75,6 +75,15 @@ const Step = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('drain'), waits: z.boolean() }),
   /** Backfills every cell from the tables, beside what follows unless that has to wait for it. */
   z.strictObject({ do: z.literal('rebuild'), waits: z.boolean() }),
+  /** Builds the index of a table anew in every cell; what follows waits for it. */
+  z.strictObject({
+    do: z.literal('reindex'),
+    table,
+    /** Made, and brought to the cells, when all is copied and compared, and search does not read the new index yet. */
+    beforeSwap: z.array(Change),
+  }),
+  /** Drops what the reindex before it replaced. */
+  z.strictObject({ do: z.literal('drop-predecessor'), table }),
   z.strictObject({ do: z.literal('break'), fault: z.enum(WORLD_FAULTS), tenant: z.enum(TENANTS) }),
   z.strictObject({ do: z.literal('heal') }),
 ]);

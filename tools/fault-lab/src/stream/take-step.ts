@@ -5,6 +5,7 @@ import { type Shop } from '../model/shop.ts';
 import { type Step } from '../scenario/scenario.ts';
 import { type Struck } from '../struck.ts';
 import { type Breaker } from '../world/breaker.ts';
+import { type Reindexing } from '../world/reindexing.ts';
 import { type Delivery } from './delivery.ts';
 import { replay } from './replay.ts';
 
@@ -19,6 +20,7 @@ export interface Stage {
   readonly drain: (patience: Patience) => Promise<void>;
   /** Backfills every cell; rejects where one cannot take it now. */
   readonly rebuild: (patience: Patience) => Promise<void>;
+  readonly reindexing: Reindexing;
 }
 
 export async function takeStep(step: Step, stage: Stage): Promise<void> {
@@ -69,6 +71,15 @@ export async function takeStep(step: Step, stage: Stage): Promise<void> {
       else network.underway(rebuilt);
       return;
     }
+    case 'reindex':
+      await stage.reindexing.reindex(step.table, async () => {
+        for (const change of step.beforeSwap) shop.change(change);
+        await tables[step.table].deliver({ shard: 0, size: step.beforeSwap.length });
+      });
+      return;
+    case 'drop-predecessor':
+      await stage.reindexing.dropPredecessor(step.table);
+      return;
     case 'break':
       await breaker.break(step.fault, step.tenant);
       return;

@@ -2,14 +2,11 @@ import { type TableSchema } from '@cloudpf/change-stream';
 import { type Product, type Purchase } from '@cloudpf/commerce';
 import { type Tenant } from '@cloudpf/tenant-routing';
 import { Life, type Network } from '../function/life.ts';
-import { type Patience, pausesOf, REQUEST_TIMEOUT_MS } from '../function/patience.ts';
+import { LOOKS_AGAIN_MS, type Patience, pausesOf, REQUEST_TIMEOUT_MS } from '../function/patience.ts';
 import { cellsOf, holdingStore } from '../function/ports.ts';
 import { type Surroundings } from '../function/surroundings.ts';
 import { type Shop } from '../model/shop.ts';
 import { type Cells } from './cells.ts';
-
-/** So short that a history is not held up. */
-const WAITS_MS = [50];
 
 export interface RebuildOptions {
   readonly around: Surroundings;
@@ -55,6 +52,6 @@ async function rebuild<T extends Product | Purchase>(
       holding: store,
       provision: () => core.provisionCell(client, id),
     },
-    { sleep: pausesOf(patience), verify: { waitsMs: WAITS_MS } },
+    { sleep: pausesOf(patience), verify: { waitsMs: LOOKS_AGAIN_MS } },
   );
 }

@@ -123,6 +123,16 @@ export const KNOWN_SCENARIOS: ReadonlyMap<string, Scenario> = new Map(
       .change('put', 'p-11')
       .deliver()
       .end('too-busy-is-refused'),
+    new Script('products')
+      .change('put', 'p-1')
+      .deliver()
+      .reindex('p-2')
+      .change('remove', 'p-1')
+      .deliver()
+      .dropPredecessor()
+      .change('put', 'p-10')
+      .deliver()
+      .end('targets-never-read-again'),
   ].map((scenario) => [scenario.seed, scenario]),
 );
 

@@ -1,6 +1,7 @@
 import { type Table } from '@cloudpf/es-mappings';
 import { type WorldFault } from '../fault-kinds.ts';
 import {
+  type ChangeStep,
   type DeliveryFault,
   type Operation,
   type Scenario,
@@ -23,10 +24,7 @@ export class Script {
 
   /** One change a second, of `t0` unless told. */
   change(operation: Operation, key: string, tenant: TenantRole = 't0'): this {
-    this.#revision += 1;
-    this.#second += 1;
-    const [revision, second] = [this.#revision, this.#second];
-    return this.#add({ do: 'change', table: this.#table, tenant, key, operation, revision, second });
+    return this.#add(this.#next(operation, key, tenant));
   }
 
   deliver(size = 100): this {
@@ -67,6 +65,19 @@ export class Script {
     return this.#add({ do: 'drain', waits: true });
   }
 
+  /** In every cell; takes eleven seconds, since the core's own hold is kept. One item of `t0` is put before the swap. */
+  reindex(beforeSwap: string): this {
+    return this.#add({
+      do: 'reindex',
+      table: this.#table,
+      beforeSwap: [this.#next('put', beforeSwap, 't0')],
+    });
+  }
+
+  dropPredecessor(): this {
+    return this.#add({ do: 'drop-predecessor', table: this.#table });
+  }
+
   end(
     name: string,
     options: Partial<Pick<Scenario, 'tenants' | 'digitsGrowIn' | 'lakeFormat' | 'delivery'>> = {},
@@ -84,6 +95,13 @@ export class Script {
       ...options,
       steps: this.#steps,
     };
+  }
+
+  #next(operation: Operation, key: string, tenant: TenantRole): ChangeStep {
+    this.#revision += 1;
+    this.#second += 1;
+    const [revision, second] = [this.#revision, this.#second];
+    return { do: 'change', table: this.#table, tenant, key, operation, revision, second };
   }
 
   #add(step: Step): this {
