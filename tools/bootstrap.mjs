@@ -67,8 +67,9 @@ function deploymentIsMissing(stage) {
   console.error(
     [
       '',
-      `The functions are built (apps/*/dist), but there is nothing yet that deploys them to ${stage}:`,
-      `the Pulumi program (infra/) is not in this checkout. It will need`,
+      `The functions are built (apps/*/dist), but ${stage} cannot be deployed yet: the Pulumi program (infra/)`,
+      'has the network, keys, tables, buckets and the functions that carry changes, but neither the APIs nor',
+      'the host of the search containers nor the cells of tenants. It will need',
       '  - the pulumi command line and a place for its state (PULUMI_BACKEND_URL),',
       '  - AWS credentials with leave to make DynamoDB tables, Lambda functions, an API Gateway, S3 buckets,',
       '    Secrets Manager secrets and Athena workgroups, and AWS_REGION,',

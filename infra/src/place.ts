@@ -1,0 +1,33 @@
+import { type Environment } from './stack-name.ts';
+
+/** Where a stack stands; part of names and of ARNs. */
+export interface Place {
+  readonly environment: Environment;
+  /** Such as `us-east-1`. */
+  readonly region: string;
+  /** Twelve digits. */
+  readonly account: string;
+}
+
+/** The name of something that one environment has once. */
+export function nameIn({ environment }: Place, what: string): string {
+  return `cloudpf-${environment}-${what}`;
+}
+
+/** Names of buckets are the world's, so that the account stands in them. */
+export function bucketName(place: Place, what: string): string {
+  return `cloudpf-${place.environment}-${what}-${place.account}`;
+}
+
+export function tableName(place: Place, table: string): string {
+  return nameIn(place, table);
+}
+
+/** The beginning of the names of the secrets that cells have; a tenant's id and a slash follow. */
+export function cellSecrets({ environment }: Place): string {
+  return `cloudpf/${environment}/cells/`;
+}
+
+export function arn(place: Place, service: string, resource: string): string {
+  return `arn:aws:${service}:${place.region}:${place.account}:${resource}`;
+}

@@ -1,0 +1,72 @@
+import * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import { type PlatformConfig } from '../config/platform-config.ts';
+import { type Place } from '../place.ts';
+import { Buckets } from './buckets.ts';
+import { Functions } from './functions.ts';
+import { Keys } from './keys.ts';
+import { Network } from './network.ts';
+import { Tables } from './tables.ts';
+
+export interface PlatformArgs {
+  readonly place: Place;
+  readonly config: PlatformConfig;
+  /** The folder that has `apps/`, whose bundles are deployed. */
+  readonly checkout: string;
+}
+
+/** Everything that the tenants of one environment share. */
+export class Platform extends pulumi.ComponentResource {
+  readonly keys: Keys;
+  readonly network: Network;
+  readonly tables: Tables;
+  readonly buckets: Buckets;
+  readonly functions: Functions;
+
+  constructor(name: string, args: PlatformArgs, options: pulumi.ComponentResourceOptions = {}) {
+    super('cloudpf:platform:Platform', name, {}, options);
+    const { place, config } = args;
+    const { protect } = config;
+    const child = { parent: this };
+    this.keys = new Keys('keys', place, { ...child, protect });
+    this.network = new Network(
+      'network',
+      {
+        place,
+        cidr: config.network.cidr,
+        zones: aws.getAvailabilityZonesOutput({ state: 'available' }, child).names,
+        natZones: config.network.nat_zones,
+        logDays: config.functions.log_days,
+        logKey: this.keys.logs,
+      },
+      child,
+    );
+    this.tables = new Tables('tables', { place, key: this.keys.data, protect }, child);
+    this.buckets = new Buckets(
+      'buckets',
+      {
+        place,
+        keys: this.keys,
+        auditDays: config.audit_days,
+        archiveAfterDays: config.lake.archive_after_days,
+        protect,
+      },
+      child,
+    );
+    this.functions = new Functions(
+      'functions',
+      {
+        place,
+        config,
+        keys: this.keys,
+        tables: this.tables,
+        buckets: this.buckets,
+        network: this.network,
+        logDays: config.functions.log_days,
+        checkout: args.checkout,
+      },
+      child,
+    );
+    this.registerOutputs();
+  }
+}

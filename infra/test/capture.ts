@@ -1,0 +1,109 @@
+import * as pulumi from '@pulumi/pulumi';
+
+/** One resource as the program declares it. */
+export interface Captured {
+  /** Such as `aws:s3/bucket:Bucket`. */
+  readonly type: string;
+  readonly name: string;
+  /** Ids and ARNs of other resources are those that the mocks gave them. */
+  readonly inputs: Readonly<Record<string, unknown>>;
+  /** Whether it is kept when the stack goes, and refuses to be deleted. */
+  readonly options: { readonly protect: boolean };
+}
+
+export interface Stack {
+  readonly resources: readonly Captured[];
+  /** The only resource of a type with this name. */
+  readonly get: (type: string, name: string) => Captured;
+  readonly all: (type: string) => readonly Captured[];
+}
+
+export const ACCOUNT = '123456789012';
+export const REGION = 'us-east-1';
+
+/** What a secret is wrapped in, by its key. */
+const SECRET_MARK = '4dabf18193072939515e22adb298388d';
+
+/** Runs a part of the program without a cloud, and gives everything that it declares. */
+export async function capture(program: () => unknown): Promise<Stack> {
+  const resources: Captured[] = [];
+  await pulumi.runtime.setMocks(
+    {
+      newResource: ({ type, name, inputs }) => {
+        const given = plain(inputs) as Record<string, unknown>;
+        resources.push({ type, name, inputs: given, options: { protect: false } });
+        return { id: `${name}-id`, state: { ...given, ...computed(type, name, given) } };
+      },
+      call: ({ token }) => answerOf(token),
+    },
+    'cloudpf',
+    'dev',
+    false,
+  );
+  const kept = new Map<string, boolean>();
+  await pulumi.runtime.runInPulumiStack(async () => {
+    // The mocks are not told of options.
+    pulumi.runtime.registerStackTransformation(({ type, name, opts }) => {
+      kept.set(`${type} ${name}`, opts.protect === true && opts.retainOnDelete === true);
+      return undefined;
+    });
+    program();
+  });
+  await pulumi.runtime.disconnect();
+  for (const [place, resource] of resources.entries()) {
+    const protect = kept.get(`${resource.type} ${resource.name}`) ?? false;
+    resources[place] = { ...resource, options: { protect } };
+  }
+  const all = (type: string) => resources.filter((resource) => resource.type === type);
+  return {
+    resources,
+    all,
+    get: (type, name) => {
+      const found = all(type).filter((resource) => resource.name === name);
+      if (found.length !== 1 || !found[0]) {
+        throw new Error(
+          `there are ${found.length} of ${type} called ${name}, beside ${all(type)
+            .map((each) => each.name)
+            .join(', ')}`,
+        );
+      }
+      return found[0];
+    },
+  };
+}
+
+/** What AWS adds to what a program declares. */
+function computed(
+  type: string,
+  name: string,
+  inputs: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const given = typeof inputs['name'] === 'string' ? inputs['name'] : name;
+  const service = /^aws:([^/]+)\//.exec(type)?.[1] ?? 'none';
+  const arn =
+    type === 'aws:s3/bucket:Bucket'
+      ? `arn:aws:s3:::${String(inputs['bucket'])}`
+      : `arn:aws:${service}:${REGION}:${ACCOUNT}:${type.split(':').at(-1) ?? ''}/${given}`;
+  return {
+    arn,
+    ...(type === 'aws:s3/bucket:Bucket' ? { id: inputs['bucket'] } : {}),
+    ...(type === 'aws:kms/key:Key' ? { keyId: `${name}-key` } : {}),
+    ...(type === 'aws:dynamodb/table:Table' ? { streamArn: `${arn}/stream/2026-01-01T00:00:00.000` } : {}),
+  };
+}
+
+function answerOf(token: string): Record<string, unknown> {
+  if (token === 'aws:index/getAvailabilityZones:getAvailabilityZones') {
+    return { names: ['a', 'b', 'c'].map((zone) => `${REGION}${zone}`), zoneIds: [] };
+  }
+  if (token === 'aws:index/getCallerIdentity:getCallerIdentity') return { accountId: ACCOUNT };
+  return {};
+}
+
+function plain(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== 'object' || value === null) return value;
+  const fields = value as Readonly<Record<string, unknown>>;
+  if (SECRET_MARK in fields && 'value' in fields) return { secret: plain(fields['value']) };
+  return Object.fromEntries(Object.entries(fields).map(([key, each]) => [key, plain(each)]));
+}
