@@ -102,7 +102,7 @@ function answerOf(token: string): Record<string, unknown> {
 
 function plain(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(plain);
-  if (typeof value !== 'object' || value === null) return value;
+  if (typeof value !== 'object' || value === null || value instanceof Promise) return value;
   const fields = value as Readonly<Record<string, unknown>>;
   if (SECRET_MARK in fields && 'value' in fields) return { secret: plain(fields['value']) };
   return Object.fromEntries(Object.entries(fields).map(([key, each]) => [key, plain(each)]));
