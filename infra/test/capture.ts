@@ -32,7 +32,7 @@ export async function capture(program: () => unknown): Promise<Stack> {
       newResource: ({ type, name, inputs }) => {
         const given = plain(inputs) as Record<string, unknown>;
         resources.push({ type, name, inputs: given, options: { protect: false } });
-        return { id: `${name}-id`, state: { ...given, ...computed(type, name, given) } };
+        return { id: idOf(type, name, given), state: { ...given, ...computed(type, name, given) } };
       },
       call: ({ token }) => answerOf(token),
     },
@@ -86,10 +86,13 @@ function computed(
       : `arn:aws:${service}:${REGION}:${ACCOUNT}:${type.split(':').at(-1) ?? ''}/${given}`;
   return {
     arn,
-    ...(type === 'aws:s3/bucket:Bucket' ? { id: inputs['bucket'] } : {}),
     ...(type === 'aws:kms/key:Key' ? { keyId: `${name}-key` } : {}),
     ...(type === 'aws:dynamodb/table:Table' ? { streamArn: `${arn}/stream/2026-01-01T00:00:00.000` } : {}),
   };
+}
+
+function idOf(type: string, name: string, { bucket }: Readonly<Record<string, unknown>>): string {
+  return type === 'aws:s3/bucket:Bucket' ? String(bucket) : `${name}-id`;
 }
 
 function answerOf(token: string): Record<string, unknown> {

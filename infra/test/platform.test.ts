@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { evaluate } from '../src/proof/iam/evaluate.ts';
+import { parsePolicy } from '../src/proof/iam/policy.ts';
 import { ACCOUNT, type Stack } from './capture.ts';
 import { declarePlatform } from './declare-platform.ts';
 
@@ -51,6 +53,60 @@ describe('what holds data', () => {
     for (const type of HOLDERS) {
       expect(new Set(prod.all(type).map(({ options }) => options.protect))).toEqual(new Set([true]));
       expect(new Set(dev.all(type).map(({ options }) => options.protect))).toEqual(new Set([false]));
+    }
+  });
+});
+
+describe('the trail', () => {
+  it('goes to a bucket that keeps it from everybody, and tells who read what of tenants', () => {
+    const { inputs } = prod.get('aws:cloudtrail/trail:Trail', 'audit');
+    const audit = `cloudpf-prod-audit-${ACCOUNT}`;
+
+    expect(inputs).toMatchObject({
+      s3BucketName: audit,
+      enableLogFileValidation: true,
+      isMultiRegionTrail: true,
+    });
+    expect(JSON.stringify(inputs['advancedEventSelectors'])).toContain(
+      `arn:aws:s3:::cloudpf-prod-lake-${ACCOUNT}/`,
+    );
+    expect(prod.all('aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration')).toMatchObject([
+      { inputs: { bucket: audit, rule: { defaultRetention: { days: 400 } } } },
+    ]);
+  });
+});
+
+describe('every bucket', () => {
+  const partsOf = (type: string) =>
+    new Set(
+      prod
+        .all(`aws:s3/${type.charAt(0).toLowerCase()}${type.slice(1)}:${type}`)
+        .map(({ inputs }) => inputs['bucket']),
+    );
+
+  it.each([
+    'BucketPublicAccessBlock',
+    'BucketOwnershipControls',
+    'BucketVersioning',
+    'BucketServerSideEncryptionConfiguration',
+    'BucketLifecycleConfiguration',
+    'BucketPolicy',
+  ])('has its %s', (type) => {
+    const buckets = new Set(prod.all('aws:s3/bucket:Bucket').map(({ inputs }) => inputs['bucket']));
+
+    expect(partsOf(type)).toEqual(buckets);
+  });
+
+  it('refuses what does not come over TLS', () => {
+    for (const { inputs } of prod.all('aws:s3/bucketPolicy:BucketPolicy')) {
+      const policy = parsePolicy(String(inputs['policy']));
+      const bucket = String(inputs['bucket']);
+      const get = { action: 's3:GetObject', resource: `arn:aws:s3:::${bucket}/x` };
+
+      expect(evaluate([policy], { ...get, context: { 'aws:SecureTransport': 'false' } }).by?.Effect).toBe(
+        'Deny',
+      );
+      expect(evaluate([policy], { ...get, context: { 'aws:SecureTransport': 'true' } }).by).toBeUndefined();
     }
   });
 });

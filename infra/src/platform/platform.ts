@@ -2,6 +2,7 @@ import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { type PlatformConfig } from '../config/platform-config.ts';
 import { type Place } from '../place.ts';
+import { Audit } from './audit.ts';
 import { Buckets } from './buckets.ts';
 import { Functions } from './functions.ts';
 import { Keys } from './keys.ts';
@@ -53,6 +54,7 @@ export class Platform extends pulumi.ComponentResource {
       },
       child,
     );
+    new Audit('audit', { place, keys: this.keys, buckets: this.buckets, tables: this.tables }, child);
     this.functions = new Functions(
       'functions',
       {
