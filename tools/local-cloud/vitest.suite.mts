@@ -12,7 +12,7 @@ const tier = process.env.CLOUDPF_TEST_TIER ?? 'unit';
 export default defineConfig({
   root: fileURLToPath(new URL('../..', import.meta.url)),
   test: {
-    projects: [`{apps,libs,tools}/*/${configs[tier]}`],
+    projects: [`{apps/*,libs/*,tools/*,infra}/${configs[tier]}`],
     maxWorkers: 2,
     // Files that share engines would find each other's indices.
     fileParallelism: tier === 'unit',
