@@ -9,6 +9,8 @@ export interface Place {
   readonly account: string;
 }
 
+export const TRAIL = 'trail';
+
 /** The name of something that one environment has once. */
 export function nameIn({ environment }: Place, what: string): string {
   return `cloudpf-${environment}-${what}`;
@@ -19,13 +21,14 @@ export function bucketName(place: Place, what: string): string {
   return `cloudpf-${place.environment}-${what}-${place.account}`;
 }
 
-export function tableName(place: Place, table: string): string {
-  return nameIn(place, table);
-}
-
 /** The beginning of the names of the secrets that cells have; a tenant's id and a slash follow. */
 export function cellSecrets({ environment }: Place): string {
   return `cloudpf/${environment}/cells/`;
+}
+
+/** Of the one trail of an environment; its key and its bucket know it before it is there. */
+export function trailArn(place: Place): string {
+  return arn(place, 'cloudtrail', `trail/${nameIn(place, TRAIL)}`);
 }
 
 export function arn(place: Place, service: string, resource: string): string {

@@ -1,20 +1,19 @@
 import * as z from 'zod';
+import { isPrivateRange } from '../private-range.ts';
 import { type Environment } from '../stack-name.ts';
 import { atLeast, oneOf } from './allowed.ts';
 
-const CIDR = /^(10|172|192)\.\d{1,3}\.\d{1,3}\.0\/(1[6-9]|2[0-2])$/;
 const LOG_DAYS = [7, 14, 30, 60, 90, 180, 365, 400, 731] as const;
 
-const Tier = z.strictObject({
-  requests_per_second: atLeast(1),
-  burst: atLeast(1),
-  requests_a_month: atLeast(1_000),
-});
+/** The sizes that leave each zone 256 private addresses or more, and that AWS takes. */
+function isNetwork(cidr: string): boolean {
+  return isPrivateRange(cidr) && /\/(1[6-9]|2[0-2])$/.test(cidr);
+}
 
 /** What differs between the stacks; everything else is the program. */
 const DEFAULTS = {
-  dev: { instanceType: 'r7g.large', logDays: 14, auditDays: 90, zones: 1, detailed: false, protect: false },
-  prod: { instanceType: 'r7g.xlarge', logDays: 365, auditDays: 400, zones: 2, detailed: true, protect: true },
+  dev: { logDays: 14, auditDays: 90, zones: 1, protect: false },
+  prod: { logDays: 365, auditDays: 400, zones: 2, protect: true },
 } as const;
 
 /** The configuration of a platform stack; each key is `cloudpf:<key>`. */
@@ -26,19 +25,10 @@ export function platformConfig(environment: Environment) {
         /** Of the whole network. */
         cidr: z
           .string()
-          .regex(CIDR, 'must be a private range of /16 to /22, such as 10.40.0.0/16')
+          .refine(isNetwork, 'must be a private range of /16 to /22, such as 10.40.0.0/16')
           .default('10.40.0.0/16'),
         /** Zones that have a way out of their own; one costs less, two survive the loss of one. */
         nat_zones: oneOf([1, 2]).default(defaults.zones),
-      })
-      .prefault({}),
-    search: z
-      .strictObject({
-        /** An arm64 type; its memory is shared by the tenants' containers. */
-        instance_type: z
-          .string()
-          .regex(/^[a-z]\d+g[a-z]*\.[a-z0-9]+$/, 'must be an arm64 type such as r7g.large')
-          .default(defaults.instanceType),
       })
       .prefault({}),
     functions: z
@@ -56,27 +46,12 @@ export function platformConfig(environment: Environment) {
     lake: z
       .strictObject({
         format: oneOf(['json', 'csv']).default('json'),
-        /** Days after which the raw change log moves to a cheaper class. */
+        /** Days after which compacted data moves to a cheaper class. */
         archive_after_days: atLeast(30).default(90),
       })
       .prefault({}),
-    /** Who signs the tokens of tenants. */
-    identity: z.strictObject({
-      issuer: z.url('must be the address that tokens name as "iss"'),
-      jwks_uri: z.url("must be the address of the issuer's public keys"),
-      audience: z.string().min(1, 'must be what tokens name as "aud"'),
-    }),
-    /** Limits of the API by what a tenant pays for. */
-    tiers: z.record(z.string().regex(/^[a-z]{2,20}$/, 'must be 2 to 20 lower-case letters'), Tier).default({
-      basic: { requests_per_second: 50, burst: 100, requests_a_month: 2_000_000 },
-      plus: { requests_per_second: 200, burst: 400, requests_a_month: 20_000_000 },
-    }),
-    alarms: z.strictObject({
-      email: z.email('must be an address that gets the alarms'),
-    }),
-    budget: z.strictObject({ monthly_usd: atLeast(1) }).default({ monthly_usd: 500 }),
+    /** Days for which it can be seen who did what. */
     audit_days: oneOf(LOG_DAYS).default(defaults.auditDays),
-    detailed_monitoring: z.boolean('must be true or false').default(defaults.detailed),
     /** Keeps what holds data when the stack goes, and refuses to delete it. */
     protect: z.boolean('must be true or false').default(defaults.protect),
   });

@@ -1,23 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { platformConfig } from './platform-config.ts';
 import { readConfig } from './read-config.ts';
-import { TenantConfig } from './tenant-config.ts';
-
-const NEEDED = {
-  'cloudpf:identity': JSON.stringify({
-    issuer: 'https://login.example.com/',
-    jwks_uri: 'https://login.example.com/.well-known/jwks.json',
-    audience: 'cloudpf',
-  }),
-  'cloudpf:alarms': '{"email":"platform@example.com"}',
-};
 
 function platform(values: Readonly<Record<string, string>> = {}, environment: 'dev' | 'prod' = 'prod') {
-  return readConfig(environment, platformConfig(environment), { ...NEEDED, ...values });
+  return readConfig(environment, platformConfig(environment), values);
 }
 
 describe('the configuration of a platform', () => {
-  it('needs little to be said: who signs tokens, and who hears of alarms', () => {
+  it('needs nothing to be said, and is more careful in prod', () => {
     expect(platform()).toMatchObject({ protect: true, network: { nat_zones: 2 }, audit_days: 400 });
     expect(platform({}, 'dev')).toMatchObject({ protect: false, network: { nat_zones: 1 } });
   });
@@ -47,8 +38,9 @@ describe('the configuration of a platform', () => {
       { 'cloudpf:network': '{"cidr":"8.8.8.0/24"}' },
       'cloudpf:network.cidr is "8.8.8.0/24"; must be a private range',
     ],
-    [{ 'cloudpf:search': '{"instance_type":"m7i.large"}' }, 'must be an arm64 type'],
-    [{ 'cloudpf:alarms': '{}' }, 'cloudpf:alarms.email is missing; must be an address'],
+    [{ 'cloudpf:network': '{"cidr":"172.40.0.0/16"}' }, 'must be a private range'],
+    [{ 'cloudpf:network': '{"cidr":"10.0.0.0/8"}' }, 'must be a private range of /16 to /22'],
+    [{ 'cloudpf:network': '"wide"' }, 'cloudpf:network is'],
     [{ 'cloudpf:netwrok': '{}' }, 'cloudpf:netwrok: there is no such key'],
     [{ 'cloudpf:lake': '{"format":"xml"}' }, 'cloudpf:lake.format is "xml"; must be one of json, csv'],
   ])('refuses %j, and names the key, the value and what is allowed', (values, message) => {
@@ -62,13 +54,13 @@ describe('the configuration of a platform', () => {
   });
 });
 
-describe('the configuration of a tenant', () => {
-  it('needs a name, which may look like a number', () => {
-    expect(readConfig('dev.tenant-acme', TenantConfig, { 'cloudpf:name': '1234' })).toMatchObject({
-      name: '1234',
-      memory: 2_048,
-      erase: false,
-    });
-    expect(() => readConfig('dev.tenant-acme', TenantConfig, {})).toThrow('cloudpf:name is missing');
+describe('readConfig', () => {
+  const Named = z.strictObject({ name: z.string('must be the name of a tenant') });
+
+  it('leaves a text a text that looks like a number, and says what is missing', () => {
+    expect(readConfig('dev', Named, { 'cloudpf:name': '1234' })).toEqual({ name: '1234' });
+    expect(() => readConfig('dev', Named, {})).toThrow(
+      'cloudpf:name is missing; must be the name of a tenant',
+    );
   });
 });

@@ -33,7 +33,7 @@ export function readStream(table: aws.dynamodb.Table): readonly Grant[] {
   ];
 }
 
-/** Marker items of the heartbeat, which no shop's key can be taken for. */
+/** IAM cannot tell the marker from a tenant's own items: both have the tenant's partition key. */
 export function writeHeartbeats(tables: readonly aws.dynamodb.Table[]): Grant {
   return {
     sid: 'WriteHeartbeats',

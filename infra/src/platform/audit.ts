@@ -1,6 +1,6 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { nameIn, type Place } from '../place.ts';
+import { nameIn, type Place, TRAIL } from '../place.ts';
 import { type Buckets } from './buckets.ts';
 import { type Keys } from './keys.ts';
 import { type Tables } from './tables.ts';
@@ -25,7 +25,7 @@ export class Audit extends pulumi.ComponentResource {
     this.trail = new aws.cloudtrail.Trail(
       name,
       {
-        name: nameIn(place, 'trail'),
+        name: nameIn(place, TRAIL),
         s3BucketName: buckets.audit.id,
         kmsKeyId: keys.logs.arn,
         enableLogFileValidation: true,

@@ -1,6 +1,6 @@
 import type * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { bucketName, nameIn, type Place } from '../place.ts';
+import { bucketName, type Place, trailArn } from '../place.ts';
 import { type Keys } from './keys.ts';
 import { PrivateBucket } from './private-bucket.ts';
 
@@ -102,8 +102,7 @@ function takesAccessLogs({ account }: Place, bucketArn: pulumi.Output<string>): 
 }
 
 function takesTrail(place: Place, bucketArn: pulumi.Output<string>): aws.iam.PolicyStatement[] {
-  const trail = `arn:aws:cloudtrail:${place.region}:${place.account}:trail/${nameIn(place, 'trail')}`;
-  const Condition = { StringEquals: { 'aws:SourceArn': trail } };
+  const Condition = { StringEquals: { 'aws:SourceArn': trailArn(place) } };
   const Principal = { Service: 'cloudtrail.amazonaws.com' };
   return [
     {

@@ -1,9 +1,15 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { nameIn, type Place } from '../place.ts';
+import { arn, nameIn, type Place, trailArn } from '../place.ts';
 
 /** Days in which the deletion of a key can be taken back. */
 const DELETION_DAYS = 30;
+
+export interface KeysArgs {
+  readonly place: Place;
+  /** Keeps keys when the stack goes. */
+  readonly protect: boolean;
+}
 
 /** The keys of an environment: one for what tenants keep, one for the search volumes and secrets, one for logs. */
 export class Keys extends pulumi.ComponentResource {
@@ -11,21 +17,24 @@ export class Keys extends pulumi.ComponentResource {
   readonly data: aws.kms.Key;
   /** Volumes and credentials of cells. */
   readonly cells: aws.kms.Key;
-  /** Log groups, trail and alarms. */
+  /** Log groups and the trail. */
   readonly logs: aws.kms.Key;
 
-  constructor(name: string, place: Place, options: pulumi.ComponentResourceOptions & { protect: boolean }) {
+  constructor(name: string, { place, protect }: KeysArgs, options: pulumi.ComponentResourceOptions = {}) {
     super('cloudpf:platform:Keys', name, {}, options);
-    const key = (what: string, description: string, services: readonly ServiceUse[]) => {
+    const key = (what: string, description: string, statements: readonly object[] = []) => {
       const made = new aws.kms.Key(
         `${name}-${what}`,
         {
           description,
           enableKeyRotation: true,
           deletionWindowInDays: DELETION_DAYS,
-          policy: JSON.stringify(keyPolicy(place, services)),
+          policy: JSON.stringify({
+            Version: '2012-10-17',
+            Statement: [accountDecides(place), ...statements],
+          }),
         },
-        { parent: this, protect: options.protect, retainOnDelete: options.protect },
+        { parent: this, protect, retainOnDelete: protect },
       );
       new aws.kms.Alias(
         `${name}-${what}`,
@@ -34,51 +43,47 @@ export class Keys extends pulumi.ComponentResource {
       );
       return made;
     };
-    this.data = key('data', 'Tables, lake, and changes that wait', []);
-    this.cells = key('cells', 'Volumes and credentials of cells', [
-      { service: 'ec2.amazonaws.com', via: true },
-      { service: 'autoscaling.amazonaws.com', via: false },
-    ]);
-    this.logs = key('logs', 'Logs, the trail and alarms', [
-      { service: `logs.${place.region}.amazonaws.com`, via: false },
-      { service: 'cloudtrail.amazonaws.com', via: false },
-      { service: 'cloudwatch.amazonaws.com', via: false },
-      { service: 'events.amazonaws.com', via: false },
-      { service: 'budgets.amazonaws.com', via: false },
-    ]);
+    this.data = key('data', 'Tables, lake, and changes that wait');
+    this.cells = key('cells', 'Volumes and credentials of cells');
+    this.logs = key('logs', 'Logs and the trail', [forLogs(place), forTrail(place)]);
     this.registerOutputs();
   }
 }
 
-interface ServiceUse {
-  readonly service: string;
-  /** Whether it acts for who calls it, and not for itself. */
-  readonly via: boolean;
+/** The policies of the account's own roles decide who uses a key. */
+function accountDecides({ account }: Place): object {
+  return {
+    Sid: 'AccountDecides',
+    Effect: 'Allow',
+    Principal: { AWS: `arn:aws:iam::${account}:root` },
+    Action: 'kms:*',
+    Resource: '*',
+  };
 }
 
-/** The account's own policies decide who uses a key; services that act for themselves are named. */
-function keyPolicy(place: Place, services: readonly ServiceUse[]): object {
-  const { account } = place;
+/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html */
+function forLogs(place: Place): object {
   return {
-    Version: '2012-10-17',
-    Statement: [
-      {
-        Sid: 'AccountDecides',
-        Effect: 'Allow',
-        Principal: { AWS: `arn:aws:iam::${account}:root` },
-        Action: 'kms:*',
-        Resource: '*',
-      },
-      ...services
-        .filter(({ via }) => !via)
-        .map(({ service }) => ({
-          Sid: `For${service.split('.')[0]?.replaceAll(/[^A-Za-z0-9]/g, '') ?? ''}`,
-          Effect: 'Allow',
-          Principal: { Service: service },
-          Action: ['kms:Encrypt', 'kms:Decrypt', 'kms:GenerateDataKey*', 'kms:DescribeKey', 'kms:ReEncrypt*'],
-          Resource: '*',
-          Condition: { StringEquals: { 'aws:SourceAccount': account } },
-        })),
-    ],
+    Sid: 'Logs',
+    Effect: 'Allow',
+    Principal: { Service: `logs.${place.region}.amazonaws.com` },
+    Action: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:Describe*'],
+    Resource: '*',
+    Condition: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': arn(place, 'logs', '*') } },
+  };
+}
+
+/**
+ * The bucket of the trail has a key of its own, for which CloudTrail has to decrypt as well.
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html
+ */
+function forTrail(place: Place): object {
+  return {
+    Sid: 'Trail',
+    Effect: 'Allow',
+    Principal: { Service: 'cloudtrail.amazonaws.com' },
+    Action: ['kms:GenerateDataKey*', 'kms:Decrypt', 'kms:DescribeKey'],
+    Resource: '*',
+    Condition: { StringEquals: { 'aws:SourceArn': trailArn(place) } },
   };
 }

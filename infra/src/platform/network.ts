@@ -55,19 +55,20 @@ export class Network extends pulumi.ComponentResource {
       child,
     );
     const ranges = subnetRanges(cidr, ZONES);
-    const zone = (place: number) => pulumi.output(args.zones).apply((zones) => zones[place] ?? '');
+    const zoneOf = (nth: number) => pulumi.output(args.zones).apply((zones) => zones[nth] ?? '');
     const nats: aws.ec2.NatGateway[] = [];
     const tables: aws.ec2.RouteTable[] = [];
     const subnets: aws.ec2.Subnet[] = [];
-    for (const [place, { publicCidr, privateCidr }] of ranges.entries()) {
-      const nth = `${name}-${place + 1}`;
-      if (place < args.natZones) nats.push(this.#nat({ nth, zone: zone(place), cidr: publicCidr, outside }));
+    for (const [index, { publicCidr, privateCidr }] of ranges.entries()) {
+      const nth = `${name}-${index + 1}`;
+      if (index < args.natZones)
+        nats.push(this.#nat({ nth, zone: zoneOf(index), cidr: publicCidr, outside }));
       const subnet = new aws.ec2.Subnet(
         `${nth}-private`,
-        { vpcId, availabilityZone: zone(place), cidrBlock: privateCidr, mapPublicIpOnLaunch: false },
+        { vpcId, availabilityZone: zoneOf(index), cidrBlock: privateCidr, mapPublicIpOnLaunch: false },
         child,
       );
-      const natGatewayId = (nats[place] ?? nats[0])?.id;
+      const natGatewayId = (nats[index] ?? nats[0])?.id;
       const table = new aws.ec2.RouteTable(
         `${nth}-private`,
         { vpcId, routes: natGatewayId ? [{ cidrBlock: '0.0.0.0/0', natGatewayId }] : [] },

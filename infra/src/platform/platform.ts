@@ -29,7 +29,7 @@ export class Platform extends pulumi.ComponentResource {
     const { place, config } = args;
     const { protect } = config;
     const child = { parent: this };
-    this.keys = new Keys('keys', place, { ...child, protect });
+    this.keys = new Keys('keys', { place, protect }, child);
     this.network = new Network(
       'network',
       {

@@ -1,6 +1,6 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { type Place, tableName } from '../place.ts';
+import { nameIn, type Place } from '../place.ts';
 
 export interface TablesArgs {
   readonly place: Place;
@@ -21,7 +21,7 @@ export class Tables extends pulumi.ComponentResource {
       new aws.dynamodb.Table(
         `${name}-${what}`,
         {
-          name: tableName(args.place, what),
+          name: nameIn(args.place, what),
           billingMode: 'PAY_PER_REQUEST',
           hashKey: 'tenant_id',
           attributes: [

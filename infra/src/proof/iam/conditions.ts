@@ -37,7 +37,7 @@ const numeric =
 const POSITIVE: Readonly<Record<string, Test>> = {
   StringEquals: exact,
   StringEqualsIgnoreCase: (value, expected, request) =>
-    exact(value.toLowerCase(), expected.toLowerCase(), request),
+    toPattern(expected, request, 'any-case')?.test(value) ?? false,
   StringLike: like,
   ArnEquals: arnLike,
   ArnLike: arnLike,

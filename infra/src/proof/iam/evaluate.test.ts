@@ -121,6 +121,19 @@ describe('evaluate', () => {
     ).toBe(isMet);
   });
 
+  it('takes no heed of case in the value of a variable either, where a condition says so', () => {
+    const Condition = { StringEqualsIgnoreCase: { key: '${aws:PrincipalTag/TenantId}' } };
+    const context = { key: 'acme', 'aws:PrincipalTag/TenantId': 'Acme' };
+
+    expect(
+      isAllowed([{ Effect: 'Allow', Action: '*', Resource: '*', Condition }], {
+        action: 'a:b',
+        resource: 'r',
+        context,
+      }),
+    ).toBe(true);
+  });
+
   it('demands all lines of a condition, and of a line any of its values', () => {
     const rule = {
       Effect: 'Allow',

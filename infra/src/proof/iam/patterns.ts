@@ -5,14 +5,14 @@ const VARIABLE = /\$\{([^}]*)\}/g;
 /**
  * A text of a policy with its variables: `${aws:PrincipalTag/TenantId}`, `${key, 'default'}`, and `${*}`, `${?}`, `${$}`
  * for the characters themselves. `undefined` where a variable has no value, and then nothing matches.
- * The value of a variable is taken letter by letter, whatever it holds; so is everything under `exact`.
+ * The value of a variable is taken letter by letter, whatever it holds; so is everything but under `wildcards`.
  */
 export function toPattern(
   text: string,
   request: Request,
-  kind: 'wildcards' | 'exact' = 'wildcards',
+  kind: 'wildcards' | 'exact' | 'any-case' = 'wildcards',
 ): RegExp | undefined {
-  const between = kind === 'exact' ? escape : wildcards;
+  const between = kind === 'wildcards' ? wildcards : escape;
   let source = '';
   let end = 0;
   for (const match of text.matchAll(VARIABLE)) {
@@ -22,7 +22,7 @@ export function toPattern(
     source += escape(value);
     end = match.index + match[0].length;
   }
-  return new RegExp(`^${source}${between(text.slice(end))}$`, 's');
+  return new RegExp(`^${source}${between(text.slice(end))}$`, kind === 'any-case' ? 'is' : 's');
 }
 
 function valueOf(name: string, request: Request): string | undefined {

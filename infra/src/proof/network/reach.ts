@@ -1,3 +1,5 @@
+import { isPrivateRange } from '../../private-range.ts';
+
 /** One rule of a security group, as a program declares it. */
 export interface GroupRule {
   readonly direction: 'in' | 'out';
@@ -19,8 +21,6 @@ export interface Way {
 
 /** Everything outside the network. */
 export const INTERNET = 'internet';
-
-const ANYWHERE = new Set(['0.0.0.0/0', '::/0']);
 
 /**
  * Who reaches whom, by security groups alone. What answers is let through in any case, since groups remember whom
@@ -55,11 +55,7 @@ function openings(
 /** A range of addresses may hold anything of the network, so it is taken to hold all groups. */
 function isPeer(peer: string, place: string): boolean {
   if (peer === place) return true;
-  return peer.includes('/') && (place !== INTERNET || ANYWHERE.has(peer) || !isPrivate(peer));
-}
-
-function isPrivate(range: string): boolean {
-  return /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|f[cd])/.test(range);
+  return peer.includes('/') && (place !== INTERNET || !isPrivateRange(peer));
 }
 
 function meet(out: readonly Ports[], into: readonly Ports[]): readonly string[] {
