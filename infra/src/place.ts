@@ -34,3 +34,13 @@ export function trailArn(place: Place): string {
 export function arn(place: Place, service: string, resource: string): string {
   return `arn:aws:${service}:${place.region}:${place.account}:${resource}`;
 }
+
+/** The parameters that tell a host of its containers; a tenant's id follows. */
+export function cellParameters({ environment }: Place, host: string): string {
+  return `/cloudpf/${environment}/hosts/${host}/cells/`;
+}
+
+/** The private zone in which each tenant's container has a name. */
+export function cellZone({ environment }: Place): string {
+  return `cells.${environment}.cloudpf.internal`;
+}

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type GroupRule, INTERNET, waysBetween } from '../src/proof/network/reach.ts';
-import { type Captured, type Stack } from './capture.ts';
-import { declarePlatform } from './declare-platform.ts';
+import { type Captured, type Stack } from '../src/offline/capture.ts';
+import { declarePlatform } from '../src/offline/declare-platform.ts';
 
 const GROUP = 'aws:ec2/securityGroup:SecurityGroup';
 const INGRESS = 'aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule';

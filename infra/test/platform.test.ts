@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { evaluate } from '../src/proof/iam/evaluate.ts';
 import { parsePolicy } from '../src/proof/iam/policy.ts';
-import { ACCOUNT, type Stack } from './capture.ts';
-import { declarePlatform } from './declare-platform.ts';
+import { ACCOUNT, type Stack } from '../src/offline/capture.ts';
+import { declarePlatform } from '../src/offline/declare-platform.ts';
 
 let prod: Stack;
 

@@ -1,7 +1,7 @@
 import { evaluate } from '../src/proof/iam/evaluate.ts';
 import { parsePolicy } from '../src/proof/iam/policy.ts';
 import { type Request } from '../src/proof/iam/request.ts';
-import { type Stack } from './capture.ts';
+import { type Stack } from '../src/offline/capture.ts';
 
 /** Whether the role of a function may make a call, by all policies that the stack attaches to it. */
 export function mayOf(stack: Stack, role: string): (request: Request) => boolean {

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Request } from '../src/proof/iam/request.ts';
-import { ACCOUNT, REGION, type Stack } from './capture.ts';
-import { declarePlatform } from './declare-platform.ts';
+import { ACCOUNT, REGION, type Stack } from '../src/offline/capture.ts';
+import { declarePlatform } from '../src/offline/declare-platform.ts';
 import { mayOf } from './role-of.ts';
 
 const table = (name: string) => `arn:aws:dynamodb:${REGION}:${ACCOUNT}:Table/cloudpf-prod-${name}`;

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Stack } from './capture.ts';
-import { declarePlatform } from './declare-platform.ts';
+import { type Stack } from '../src/offline/capture.ts';
+import { declarePlatform } from '../src/offline/declare-platform.ts';
 
 type LoadConfig = (env: Readonly<Record<string, string>>) => unknown;
 

@@ -12,9 +12,26 @@ function isNetwork(cidr: string): boolean {
 
 /** What differs between the stacks; everything else is the program. */
 const DEFAULTS = {
-  dev: { logDays: 14, auditDays: 90, zones: 1, protect: false },
-  prod: { logDays: 365, auditDays: 400, zones: 2, protect: true },
+  dev: { instanceType: 'r8g.large', logDays: 14, auditDays: 90, zones: 1, budget: 300, protect: false },
+  prod: { instanceType: 'r8g.xlarge', logDays: 365, auditDays: 400, zones: 2, budget: 1_500, protect: true },
 } as const;
+
+const Host = (instanceType: string) =>
+  z.strictObject({
+    /** An arm64 type; its memory is shared by the containers of tenants. */
+    instance_type: z
+      .string()
+      .regex(/^[a-z]\d+g[a-z]*\.[a-z0-9]+$/, 'must be an arm64 type such as r8g.large')
+      .default(instanceType),
+    /** Which of the two zones; the volumes of its tenants are there. */
+    zone: oneOf([1, 2]).default(1),
+  });
+
+const Tier = z.strictObject({
+  requests_per_second: atLeast(1),
+  burst: atLeast(1),
+  requests_a_month: atLeast(1_000),
+});
 
 /** The configuration of a platform stack; each key is `cloudpf:<key>`. */
 export function platformConfig(environment: Environment) {
@@ -31,6 +48,22 @@ export function platformConfig(environment: Environment) {
         nat_zones: oneOf([1, 2]).default(defaults.zones),
       })
       .prefault({}),
+    search: z.strictObject({
+      /** Of the image of Elasticsearch for arm64, whose tag somebody could move. */
+      engine_digest: z
+        .string()
+        .regex(
+          /^sha256:[0-9a-f]{64}$/,
+          'must be the digest of the image of Elasticsearch, such as sha256:0123… with 64 hexadecimal digits',
+        ),
+      /** Machines of search containers by name. A tenant's stack names the one that it is on. */
+      hosts: z
+        .record(
+          z.string().regex(/^[a-z]{1,8}$/, 'must be 1 to 8 lower-case letters'),
+          Host(defaults.instanceType),
+        )
+        .default({ a: { instance_type: defaults.instanceType, zone: 1 } }),
+    }),
     functions: z
       .strictObject({
         /** Of the functions that take changes, megabytes. */
@@ -50,6 +83,24 @@ export function platformConfig(environment: Environment) {
         archive_after_days: atLeast(30).default(90),
       })
       .prefault({}),
+    /** Who signs the tokens of tenants. */
+    identity: z.strictObject({
+      issuer: z.url({ protocol: /^https$/, message: 'must be the https address that tokens name as "iss"' }),
+      jwks_uri: z.url({
+        protocol: /^https$/,
+        message: "must be the https address of the issuer's public keys",
+      }),
+      audience: z.string('must be what tokens name as "aud"').min(1, 'must be what tokens name as "aud"'),
+    }),
+    /** Limits of the API by what a tenant pays for. */
+    tiers: z.record(z.string().regex(/^[a-z]{2,20}$/, 'must be 2 to 20 lower-case letters'), Tier).default({
+      basic: { requests_per_second: 50, burst: 100, requests_a_month: 2_000_000 },
+      plus: { requests_per_second: 200, burst: 400, requests_a_month: 20_000_000 },
+    }),
+    alarms: z.strictObject({
+      email: z.email('must be an address that gets the alarms'),
+    }),
+    budget: z.strictObject({ monthly_usd: atLeast(1) }).default({ monthly_usd: defaults.budget }),
     /** Days for which it can be seen who did what. */
     audit_days: oneOf(LOG_DAYS).default(defaults.auditDays),
     /** Keeps what holds data when the stack goes, and refuses to delete it. */

@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { PLATFORM_EXAMPLE } from '../offline/examples.ts';
 import { platformConfig } from './platform-config.ts';
 import { readConfig } from './read-config.ts';
 
 function platform(values: Readonly<Record<string, string>> = {}, environment: 'dev' | 'prod' = 'prod') {
-  return readConfig(environment, platformConfig(environment), values);
+  return readConfig(environment, platformConfig(environment), { ...PLATFORM_EXAMPLE, ...values });
 }
 
 describe('the configuration of a platform', () => {
-  it('needs nothing to be said, and is more careful in prod', () => {
+  it('needs little to be said, and is more careful in prod', () => {
     expect(platform()).toMatchObject({ protect: true, network: { nat_zones: 2 }, audit_days: 400 });
     expect(platform({}, 'dev')).toMatchObject({ protect: false, network: { nat_zones: 1 } });
   });
@@ -50,6 +51,17 @@ describe('the configuration of a platform', () => {
   it('names all problems at once', () => {
     expect(() => platform({ 'cloudpf:audit_days': '1', 'cloudpf:protect': 'perhaps' })).toThrow(
       /audit_days[^]*protect is "perhaps"/,
+    );
+  });
+});
+
+describe('what has no default', () => {
+  it('is asked for, with what is allowed', () => {
+    expect(() => readConfig('dev', platformConfig('dev'), {})).toThrow(
+      /cloudpf:search is missing[^]*cloudpf:identity is missing[^]*cloudpf:alarms is missing/,
+    );
+    expect(() => platform({ 'cloudpf:search': '{"engine_digest":"latest"}' })).toThrow(
+      'cloudpf:search.engine_digest is "latest"; must be the digest of the image of Elasticsearch',
     );
   });
 });

@@ -3,4 +3,4 @@ export { InvalidTenantError, RegistryUnavailableError } from './errors.ts';
 export { InMemoryTenantRegistry } from './in-memory-tenant-registry.ts';
 export { isTenantId, TenantId } from './tenant-id.ts';
 export { type TenantRegistry } from './tenant-registry.ts';
-export { isFenced, Tenant, TENANT_STATUSES, type TenantStatus } from './tenant.ts';
+export { isFenced, isTimeZone, Tenant, TENANT_STATUSES, type TenantStatus } from './tenant.ts';

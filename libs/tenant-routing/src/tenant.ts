@@ -10,7 +10,8 @@ const TenantLimits = z.object({
   daily_scan_bytes: z.int().nonnegative().default(50_000_000_000),
 });
 
-function isTimeZone(zone: string): boolean {
+/** Whether it is an IANA time zone. */
+export function isTimeZone(zone: string): boolean {
   try {
     new Intl.DateTimeFormat('en', { timeZone: zone });
     return true;
