@@ -1,0 +1,1 @@
+export { PRICES_OF } from './prices.ts';

@@ -1,0 +1,2 @@
+export { declarePlatform } from './declare-platform.ts';
+export { type Captured, type Stack } from './capture.ts';
