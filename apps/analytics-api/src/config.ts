@@ -1,4 +1,4 @@
-import { LAKE_FORMATS } from '@cloudpf/lake-writer';
+import { LAKE_FORMATS } from '@cloudpf/lake-catalog';
 import * as z from 'zod';
 
 const Env = z

@@ -17,7 +17,7 @@ import { loadConfig } from './config.ts';
 import { runDrain, type RunReport } from './run-drain.ts';
 
 const config = loadConfig(process.env);
-const { logger, endings } = createTelemetry('cdc-drain');
+const { logger, endings } = createTelemetry(process.env['AWS_LAMBDA_FUNCTION_NAME'] ?? 'cdc-drain');
 const holding = new S3HoldingStore(new S3Client(CALL_LIMITS), config.holdingBucket);
 const cells = new CellDirectory(new SecretsManagerCellKeys(new SecretsManagerClient(CALL_LIMITS)));
 const lake = new S3ObjectStore(new S3Client(CALL_LIMITS), config.lakeBucket);

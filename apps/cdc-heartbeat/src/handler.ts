@@ -9,7 +9,7 @@ import { loadConfig } from './config.ts';
 import { judgeStreams } from './judge-streams.ts';
 
 const config = loadConfig(process.env);
-const { logger, streamAge } = createTelemetry('cdc-heartbeat');
+const { logger, streamAge } = createTelemetry(process.env['AWS_LAMBDA_FUNCTION_NAME'] ?? 'cdc-heartbeat');
 const dynamodb = new DynamoDBClient(CALL_LIMITS);
 const holding = new S3HoldingStore(new S3Client(CALL_LIMITS), config.holdingBucket);
 const registry = new DynamoDbTenantRegistry(dynamodb, config.tenantsTable);

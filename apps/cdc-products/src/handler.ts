@@ -21,7 +21,7 @@ import { CachedTenantRegistry } from '@cloudpf/tenant-routing';
 import { loadConfig } from './config.ts';
 
 const config = loadConfig(process.env);
-const { endings } = createTelemetry('cdc-products');
+const { endings, cells: meter } = createTelemetry(process.env['AWS_LAMBDA_FUNCTION_NAME'] ?? 'cdc-products');
 const holding = new S3HoldingStore(new S3Client(CALL_LIMITS), config.holdingBucket);
 const cells = new CellDirectory(new SecretsManagerCellKeys(new SecretsManagerClient(CALL_LIMITS)));
 
@@ -31,13 +31,14 @@ const processBatch = createBatchHandler({
     new DynamoDbTenantRegistry(new DynamoDBClient(CALL_LIMITS), config.tenantsTable),
   ),
   index: new FairShare(
-    new CellGuard(new ElasticsearchTenantIndex(cells, PRODUCTS), { health: new CellHealth(holding) }),
+    new CellGuard(new ElasticsearchTenantIndex(cells, PRODUCTS), { health: new CellHealth(holding), meter }),
     { behindMs: config.streamBehindMs },
   ),
   parked: new ParkedChanges(holding),
   quarantine: new Quarantine(holding),
   reach: new StreamReach(holding, 'products'),
   endings,
+  meter,
 });
 
 /** Takes a batch of the products table's stream to the tenants' cells. */
@@ -46,5 +47,6 @@ export async function handler(event: { readonly Records: readonly StreamRecord[]
     return await processBatch(event.Records);
   } finally {
     endings.publish();
+    meter.publish();
   }
 }

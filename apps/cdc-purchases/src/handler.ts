@@ -23,7 +23,7 @@ import { loadConfig } from './config.ts';
 import { PurchaseLake } from './purchase-lake.ts';
 
 const config = loadConfig(process.env);
-const { endings } = createTelemetry('cdc-purchases');
+const { endings, cells: meter } = createTelemetry(process.env['AWS_LAMBDA_FUNCTION_NAME'] ?? 'cdc-purchases');
 const s3 = new S3Client(CALL_LIMITS);
 const holding = new S3HoldingStore(s3, config.holdingBucket);
 const cells = new CellDirectory(new SecretsManagerCellKeys(new SecretsManagerClient(CALL_LIMITS)));
@@ -35,7 +35,7 @@ const processBatch = createBatchHandler({
     new DynamoDbTenantRegistry(new DynamoDBClient(CALL_LIMITS), config.tenantsTable),
   ),
   index: new FairShare(
-    new CellGuard(new ElasticsearchTenantIndex(cells, PURCHASES), { health: new CellHealth(holding) }),
+    new CellGuard(new ElasticsearchTenantIndex(cells, PURCHASES), { health: new CellHealth(holding), meter }),
     { behindMs: config.streamBehindMs },
   ),
   parked: new ParkedChanges(holding),
@@ -43,6 +43,7 @@ const processBatch = createBatchHandler({
   lake: new PurchaseLake(new S3Lake({ store, format: config.lakeFormat })),
   reach: new StreamReach(holding, 'purchases'),
   endings,
+  meter,
 });
 
 /** Takes a batch of the purchases table's stream to the lake and to the tenants' cells. */
@@ -51,5 +52,6 @@ export async function handler(event: { readonly Records: readonly StreamRecord[]
     return await processBatch(event.Records);
   } finally {
     endings.publish();
+    meter.publish();
   }
 }

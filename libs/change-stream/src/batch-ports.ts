@@ -1,4 +1,5 @@
 import { type TenantRegistry } from '@cloudpf/tenant-routing';
+import { type CellMeter } from './cell-meter.ts';
 import { type TableSchema } from './decode-record.ts';
 import { type Ending, type Reason } from './outcome.ts';
 import { type ParkedChanges } from './parked-changes.ts';
@@ -38,6 +39,8 @@ export interface BatchPorts<T> {
   readonly quarantine: Quarantine;
   readonly lake?: BatchLake<T>;
   readonly endings: EndingCounter;
+  /** Told of each heartbeat that was applied. */
+  readonly meter?: Pick<CellMeter, 'heartbeat'>;
   /** Told how far the stream has been read. */
   readonly reach?: Pick<StreamReach, 'note'>;
 }

@@ -9,6 +9,7 @@ import {
 } from 'cockatiel';
 import { type Tenant } from '@cloudpf/tenant-routing';
 import { type CellHealth, type Circuit } from './cell-health.ts';
+import { type CellMeter } from './cell-meter.ts';
 import { type Change } from './change.ts';
 import { type Outcome, type Reason } from './outcome.ts';
 import { type TenantIndex } from './tenant-index.ts';
@@ -31,6 +32,8 @@ export interface CellGuardOptions {
   readonly halfOpenAtMostMs?: number;
   /** Told of a circuit that opens or closes. */
   readonly health?: Pick<CellHealth, 'note'>;
+  /** Told of each lane that leaves its circuit open. */
+  readonly meter?: Pick<CellMeter, 'circuitOpen'>;
   readonly sleep?: (milliseconds: number) => Promise<void>;
   readonly random?: () => number;
 }
@@ -51,6 +54,9 @@ const CIRCUIT_NAMES: Readonly<Record<CircuitState, Circuit>> = {
   [CircuitState.Isolated]: 'open',
 };
 
+/** Those who are told, and need not be there. */
+type Listener = 'health' | 'meter';
+
 interface Cell {
   readonly circuit: CircuitBreakerPolicy;
   noted: Circuit;
@@ -63,7 +69,7 @@ interface Cell {
  */
 export class CellGuard<T> implements TenantIndex<T> {
   readonly #index: TenantIndex<T>;
-  readonly #options: Required<Omit<CellGuardOptions, 'health'>> & Pick<CellGuardOptions, 'health'>;
+  readonly #options: Required<Omit<CellGuardOptions, Listener>> & Pick<CellGuardOptions, Listener>;
   readonly #cells = new Map<string, Cell>();
 
   constructor(index: TenantIndex<T>, options: CellGuardOptions = {}) {
@@ -84,7 +90,8 @@ export class CellGuard<T> implements TenantIndex<T> {
   }
 
   async apply(tenant: Tenant, changes: readonly Change<T>[]): Promise<readonly Outcome[]> {
-    if (changes.length === 0) return [];
+    const [first] = changes;
+    if (!first) return [];
     const cell = this.#cell(tenant.tenant_id);
     let outcomes: readonly Outcome[] = changes.map(() => ({ kind: 'unavailable', reason: CIRCUIT_OPEN }));
     try {
@@ -96,7 +103,8 @@ export class CellGuard<T> implements TenantIndex<T> {
     } catch (error) {
       if (!(error instanceof BrokenCircuitError || error instanceof CellUnavailable)) throw error;
     }
-    await this.#note(cell, changes[0], outcomes);
+    if (cell.circuit.state === CircuitState.Open) this.#options.meter?.circuitOpen(first);
+    await this.#note(cell, first, outcomes);
     return outcomes;
   }
 
@@ -131,9 +139,9 @@ export class CellGuard<T> implements TenantIndex<T> {
     return (await within(this.#index.apply(tenant, changes), budgetMs)) ?? changes.map(() => SLOW);
   }
 
-  async #note(cell: Cell, first: Change<T> | undefined, outcomes: readonly Outcome[]): Promise<void> {
+  async #note(cell: Cell, first: Change<T>, outcomes: readonly Outcome[]): Promise<void> {
     const circuit = CIRCUIT_NAMES[cell.circuit.state];
-    if (circuit === cell.noted || circuit === 'half_open' || !first) return;
+    if (circuit === cell.noted || circuit === 'half_open') return;
     cell.noted = circuit;
     const failed = outcomes.find((outcome) => outcome.kind === 'unavailable');
     try {

@@ -1,5 +1,6 @@
 export { CellGuard, type CellGuardOptions } from './cell-guard.ts';
 export { CellHealth, type CellState, type Circuit, CIRCUITS } from './cell-health.ts';
+export { type CellMeter } from './cell-meter.ts';
 export {
   type Change,
   type Heartbeat,

@@ -98,6 +98,11 @@ function report<T>(
     const placed = batch[index];
     if (!ended || !placed) continue;
     const { ending, reason } = ended;
-    ports.endings.count(ending, { tenant: placed.change.tenant ?? '', table, ...(reason ? { reason } : {}) });
+    ports.endings.count(ending, { tenant: tenantOf(placed), table, ...(reason ? { reason } : {}) });
   }
+}
+
+/** Only who is in the registry is counted by name: anybody may write another, and nobody watches it. */
+function tenantOf<T>({ change, tenant, lost }: Placed<T>): string {
+  return (tenant ?? lost) === undefined ? '' : (change.tenant ?? '');
 }

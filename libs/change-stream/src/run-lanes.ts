@@ -66,6 +66,8 @@ async function settle<T>(
     if (outcome?.kind === 'rejected') rejected.push({ placed, reason: outcome.reason });
     else if (outcome && outcome.kind !== 'unavailable')
       work.endings.set(placed.index, { ending: outcome.kind });
+    if (outcome?.kind === 'applied' && placed.change.operation === 'heartbeat')
+      work.ports.meter?.heartbeat(placed.change);
   }
   await quarantineAll(rejected, work);
 }

@@ -3,6 +3,7 @@ import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtV
 import { LRUCache } from 'lru-cache';
 import { ProblemError, unavailable } from './errors.ts';
 import { PROBLEM_TYPES } from './problem.ts';
+import { requireAccessToken } from './token-kind.ts';
 
 /** What a verified token says. */
 export interface AccessToken {
@@ -54,7 +55,7 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
 
   async function check(token: string): Promise<AccessToken> {
     try {
-      const { payload } = await jwtVerify(token, keys, {
+      const { payload, protectedHeader } = await jwtVerify(token, keys, {
         issuer,
         audience,
         algorithms: ALGORITHMS,
@@ -62,6 +63,7 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
         requiredClaims: ['exp'],
         currentDate: new Date(now()),
       });
+      requireAccessToken(payload, protectedHeader);
       return readClaims(payload);
     } catch (cause) {
       throw refusal(cause);

@@ -1,13 +1,3 @@
-/** A name that would go into SQL or an object key is not of the allowed form. */
-export class InvalidNameError extends Error {
-  override readonly name = 'InvalidNameError';
-  readonly code = 'INVALID_NAME';
-
-  constructor(what: string, value: string) {
-    super(`${JSON.stringify(value)} is no valid ${what} name.`);
-  }
-}
-
 /** The batch is not in the order of its stream; nothing of it was written. */
 export class InvalidSequenceError extends Error {
   override readonly name = 'InvalidSequenceError';

@@ -1,10 +1,9 @@
 import { hash } from 'node:crypto';
 import { type Image } from '@cloudpf/commerce';
+import { type LakeFormat, RAW_PREFIX } from '@cloudpf/lake-catalog';
 import { type TenantId } from '@cloudpf/tenant-routing';
-import { type LakeFormat } from './lake-format.ts';
 
 const LAKE_ENTITY = 'purchases';
-export const RAW_PREFIX = `raw/v1/entity=${LAKE_ENTITY}/`;
 
 export const CLAIM_PREFIX = `_claims/${LAKE_ENTITY}/`;
 /** The note of the last cleaning. */

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { aChange } from '../test/fixtures/lake-records.ts';
 import { readOpenCsv } from '../test/open-csv-reader.ts';
-import { PURCHASE_COLUMNS } from './columns.ts';
+import { PURCHASE_COLUMNS } from '@cloudpf/lake-catalog';
 import { line } from './lines.ts';
 import { purchaseRow, type PurchaseRow } from './purchase-row.ts';
 

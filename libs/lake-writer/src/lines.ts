@@ -1,5 +1,4 @@
-import { PURCHASE_COLUMNS } from './columns.ts';
-import { type LakeFormat } from './lake-format.ts';
+import { PURCHASE_COLUMNS, type LakeFormat } from '@cloudpf/lake-catalog';
 import { type PurchaseRow } from './purchase-row.ts';
 
 /** One row as a line of a raw object, with its line feed. */

@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { CorruptLakeError } from './errors.ts';
-import { type LakeFormat } from './lake-format.ts';
+import { type LakeFormat } from '@cloudpf/lake-catalog';
 import { line } from './lines.ts';
 import { type NewObject, type ObjectMetadata } from './object-store.ts';
 import { type PurchaseRow } from './purchase-row.ts';

@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import * as z from 'zod';
 import { CorruptLakeError } from './errors.ts';
-import { type LakeFormat } from './lake-format.ts';
+import { type LakeFormat } from '@cloudpf/lake-catalog';
 
 const FIELD = '"((?:[^"]|"")*)"';
 /** `event_id`, `op`, `purchase_id`, `position`: the columns that every CSV line starts with. */

@@ -4,7 +4,7 @@ import { InMemoryObjectStore } from '../test/fakes/in-memory-object-store.ts';
 import { aBatch, aRecord, markerRecord, sequenceAt, STREAM_ARN } from '../test/fixtures/lake-records.ts';
 import { eventIdsIn } from '../test/lake-rows.ts';
 import { type LakeRecord } from './lake.ts';
-import { LAKE_FORMATS } from './lake-format.ts';
+import { LAKE_FORMATS } from '@cloudpf/lake-catalog';
 import { lateObjectKey, partitionOf } from './layout.ts';
 import { S3Lake } from './s3-lake.ts';
 

@@ -24,7 +24,7 @@ import {
   type LakeWritten,
   type LateLake,
 } from './lake.ts';
-import { type LakeFormat } from './lake-format.ts';
+import { type LakeFormat } from '@cloudpf/lake-catalog';
 import { isLate, LateRows } from './late-rows.ts';
 import { claimKey } from './layout.ts';
 import { type ObjectStore } from './object-store.ts';

@@ -2,8 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { ITEM_FIELDS, PURCHASE_COLUMNS } from '../src/columns.ts';
-import { type LakeFormat } from '../src/lake-format.ts';
+import { ITEM_FIELDS, PURCHASE_COLUMNS, type LakeFormat } from '@cloudpf/lake-catalog';
 
 const ITEMS_TYPE = `STRUCT(${ITEM_FIELDS.map(({ name, type }) => `"${name}" ${type === 'integer' ? 'INTEGER' : 'VARCHAR'}`).join(', ')})[]`;
 

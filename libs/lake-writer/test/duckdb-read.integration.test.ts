@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LAKE_FORMATS } from '../src/lake-format.ts';
+import { LAKE_FORMATS } from '@cloudpf/lake-catalog';
 import { S3Lake } from '../src/s3-lake.ts';
 import { queryLake } from './duckdb-lake.ts';
 import { InMemoryObjectStore } from './fakes/in-memory-object-store.ts';

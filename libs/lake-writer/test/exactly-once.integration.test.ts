@@ -1,7 +1,7 @@
 import { describe, expect, inject, it } from 'vitest';
 import { S3ObjectStore } from '../src/adapters/s3-object-store.ts';
 import { type LakeRecord } from '../src/lake.ts';
-import { LAKE_FORMATS, type LakeFormat } from '../src/lake-format.ts';
+import { LAKE_FORMATS, type LakeFormat } from '@cloudpf/lake-catalog';
 import { S3Lake } from '../src/s3-lake.ts';
 import { queryLake } from './duckdb-lake.ts';
 import { Disconnected, type Fault, FAULTS, FaultyClient } from './faulty-client.ts';

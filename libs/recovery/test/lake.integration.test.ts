@@ -2,13 +2,8 @@ import { AthenaClient, GetQueryExecutionCommand, StartQueryExecutionCommand } fr
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { positionOf, PURCHASES } from '@cloudpf/change-stream';
 import { type Image, readPurchase } from '@cloudpf/commerce';
-import {
-  createDatabase,
-  type LakeFormat,
-  purchasesRawTable,
-  S3Lake,
-  S3ObjectStore,
-} from '@cloudpf/lake-writer';
+import { createDatabase, type LakeFormat, purchasesRawTable } from '@cloudpf/lake-catalog';
+import { S3Lake, S3ObjectStore } from '@cloudpf/lake-writer';
 import { type TestEngines } from '@cloudpf/testing';
 import { afterAll, describe, expect, inject, it } from 'vitest';
 import { AthenaCurrentPurchases, InMemoryItemTable, verifyLake } from '../src/index.ts';

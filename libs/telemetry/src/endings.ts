@@ -1,5 +1,6 @@
 import { type Logger } from '@aws-lambda-powertools/logger';
 import { MetricUnit, type Metrics } from '@aws-lambda-powertools/metrics';
+import { emit } from './emit.ts';
 
 interface Ended {
   readonly tenant: string;
@@ -10,11 +11,14 @@ interface Ended {
 /** A record without a tenant is counted too. */
 const NO_TENANT = 'none';
 
+/** Endings that are counted by tenant: a metric of each tenant is billed, so the others name it in the log alone. */
+const BY_TENANT = new Set(['applied', 'parked', 'quarantined']);
+
 /** Endings that somebody has to look at. */
 const WORTH_A_LINE = new Set(['parked', 'quarantined', 'fenced']);
 
 /**
- * Counts how records ended by kind, tenant and table, as CloudWatch embedded metrics,
+ * Counts how records ended by kind and table, and most kinds by tenant, as CloudWatch embedded metrics,
  * and logs once for each tenant, ending and reason of an invocation what was not simply applied.
  */
 export class EndingMetrics {
@@ -45,15 +49,19 @@ export class EndingMetrics {
   publish(): void {
     for (const { ended, ending, count } of this.#counts.values()) {
       const tenant = ended.tenant === '' ? NO_TENANT : ended.tenant;
-      this.#metrics
-        .singleMetric()
-        .addDimension('tenant', tenant)
-        .addDimension('table', ended.table)
-        .addMetric(ending, MetricUnit.Count, count);
+      const { table } = ended;
+      emit(this.#metrics, {
+        name: ending,
+        unit: MetricUnit.Count,
+        value: count,
+        ...(BY_TENANT.has(ending)
+          ? { dimensions: { tenant, table } }
+          : { dimensions: { table }, metadata: { tenant } }),
+      });
       if (WORTH_A_LINE.has(ending)) {
         this.#logger.warn(`${count} ${ending}`, {
           tenant,
-          table: ended.table,
+          table,
           ending,
           count,
           reason: ended.reason,

@@ -1,2 +1,3 @@
+export { CellMetrics } from './cells.ts';
 export { EndingMetrics } from './endings.ts';
 export { createTelemetry, type Telemetry } from './telemetry.ts';

@@ -3,7 +3,7 @@ import {
   type LakeFormat,
   RAW_TABLE_NAME,
   type PurchaseColumnName,
-} from '@cloudpf/lake-writer';
+} from '@cloudpf/lake-catalog';
 import { type Tenant } from '@cloudpf/tenant-routing';
 import { Temporal } from 'temporal-polyfill';
 import { type Sql, identifier, literal, sql, trusted } from './fragment.ts';

@@ -4,13 +4,8 @@ import {
   StartQueryExecutionCommand,
 } from '@aws-sdk/client-athena';
 import { CreateBucketCommand, type S3Client } from '@aws-sdk/client-s3';
-import {
-  createDatabase,
-  type LakeFormat,
-  purchasesRawTable,
-  S3Lake,
-  S3ObjectStore,
-} from '@cloudpf/lake-writer';
+import { createDatabase, type LakeFormat, purchasesRawTable } from '@cloudpf/lake-catalog';
+import { S3Lake, S3ObjectStore } from '@cloudpf/lake-writer';
 
 export interface LakePlace {
   readonly bucket: string;

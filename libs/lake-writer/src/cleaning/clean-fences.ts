@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
-import { batchObjectName, RAW_PREFIX, rawObjectPlace } from '../layout.ts';
+import { RAW_PREFIX } from '@cloudpf/lake-catalog';
+import { batchObjectName, rawObjectPlace } from '../layout.ts';
 import { type ListedObject } from '../object-store.ts';
 import { type FenceProgress } from './cleaning-mark.ts';
 import { type Cleaned, type CleaningPlace, oldestNeeded, type Share } from './share.ts';

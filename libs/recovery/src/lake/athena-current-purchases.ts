@@ -4,7 +4,7 @@ import {
   paginateGetQueryResults,
   StartQueryExecutionCommand,
 } from '@aws-sdk/client-athena';
-import { type LakeFormat, RAW_TABLE_NAME } from '@cloudpf/lake-writer';
+import { type LakeFormat, RAW_TABLE_NAME } from '@cloudpf/lake-catalog';
 import { type Tenant } from '@cloudpf/tenant-routing';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LakeQueryError } from '../errors.ts';

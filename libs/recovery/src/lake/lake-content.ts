@@ -1,4 +1,4 @@
-import { ITEM_FIELDS } from '@cloudpf/lake-writer';
+import { ITEM_FIELDS } from '@cloudpf/lake-catalog';
 import { type Purchase } from '@cloudpf/commerce';
 import { canonicalJson } from '../verify/content.ts';
 

@@ -1,4 +1,4 @@
-import { type LakeFormat } from '@cloudpf/lake-writer';
+import { type LakeFormat } from '@cloudpf/lake-catalog';
 import { describe } from '../model/lab-record.ts';
 import { type Shop } from '../model/shop.ts';
 import { type Ledger } from '../stream/ledger.ts';

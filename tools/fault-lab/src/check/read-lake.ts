@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { GetObjectCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
-import { type LakeFormat, PURCHASE_COLUMNS, RAW_PREFIX } from '@cloudpf/lake-writer';
+import { type LakeFormat, PURCHASE_COLUMNS, RAW_PREFIX } from '@cloudpf/lake-catalog';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { type LakeRow } from './check-lake.ts';
 

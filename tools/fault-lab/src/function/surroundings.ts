@@ -1,7 +1,7 @@
 import { type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type S3Client } from '@aws-sdk/client-s3';
 import { type CellKey } from '@cloudpf/cells';
-import { type LakeFormat } from '@cloudpf/lake-writer';
+import { type LakeFormat } from '@cloudpf/lake-catalog';
 import { type Tenant } from '@cloudpf/tenant-routing';
 import { type Core } from '../core/build-core.ts';
 

@@ -1,5 +1,5 @@
 import { type Table, TABLES } from '@cloudpf/es-mappings';
-import { LAKE_FORMATS } from '@cloudpf/lake-writer';
+import { LAKE_FORMATS } from '@cloudpf/lake-catalog';
 import * as z from 'zod';
 import { CALLS } from '../function/calls.ts';
 import { WORLD_FAULTS } from './fault-kinds.ts';

@@ -1,7 +1,7 @@
 import { AthenaClient } from '@aws-sdk/client-athena';
 import { athenaStatements } from '../stack/engine-steps.ts';
 import { readEndpoints } from '../endpoints.ts';
-import { LAKE_FORMATS } from '@cloudpf/lake-writer';
+import { LAKE_FORMATS } from '@cloudpf/lake-catalog';
 import { readJson } from '../stack/private-file.ts';
 import { type Layout } from '../stack/layout.ts';
 import { runStatements } from '../provision/athena-tables.ts';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { LAKE_FORMATS, type LakeFormat } from '@cloudpf/lake-writer';
+import { LAKE_FORMATS, type LakeFormat } from '@cloudpf/lake-catalog';
 import { type SampleTenant, sampleTenants } from '@cloudpf/sample-data';
 import { type Engine, type RunningEngine } from '../engines/supervisor.ts';
 import { UsageError } from '../errors.ts';

@@ -1,4 +1,4 @@
-import { createDatabase, type LakeFormat, purchasesRawTable } from '@cloudpf/lake-writer';
+import { createDatabase, type LakeFormat, purchasesRawTable } from '@cloudpf/lake-catalog';
 import { athenaLocal } from '../engines/athena-local.ts';
 import { dynamodbLocal, installDynamodbLocal } from '../engines/dynamodb-local.ts';
 import { installMinistack, ministack } from '../engines/ministack.ts';

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { columnExpression, itemsExpression, PURCHASE_COLUMNS } from './columns.ts';
-import { createDatabase, purchasesRawTable } from './tables.ts';
+import { LAKE_FORMATS } from './lake-format.ts';
+import { createDatabase, purchasesRawTable } from './ddl.ts';
+import { describePurchasesRaw } from './purchases-raw.ts';
 
 const place = { database: 'shop_lake', bucket: 'shop-lake' };
 
@@ -42,6 +44,18 @@ describe('the table of the change log', () => {
 
   it.each(['', 'B', "x'y", 'a/b'])('refuses the bucket name %j', (bucket) => {
     expect(() => purchasesRawTable({ ...place, bucket, format: 'csv' })).toThrow('is no valid bucket name');
+  });
+});
+
+describe('the description of the change log', () => {
+  it.each(LAKE_FORMATS)('says of %s what the DDL says', (format) => {
+    const table = describePurchasesRaw({ bucket: 'shop-lake', format });
+    const ddl = purchasesRawTable({ ...place, format });
+
+    for (const { name, type } of table.columns) expect(ddl).toContain(`\`${name}\` ${type}`);
+    for (const [name, value] of Object.entries(table.properties))
+      expect(ddl).toContain(`'${name}' = '${value}'`);
+    expect(ddl).toContain(`LOCATION '${table.location}'`);
   });
 });
 
