@@ -1,31 +1,21 @@
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
+import { written } from '../test/written.ts';
 import { createTelemetry } from './telemetry.ts';
 
 it('emits the age of a stream by table, in seconds', () => {
   const { streamAge } = createTelemetry('a-function');
-  const written: unknown[] = [];
-  const output = vi.spyOn(process.stdout, 'write').mockImplementation((line) => {
-    written.push(JSON.parse(String(line)));
-    return true;
+
+  const lines = written(() => {
+    streamAge('products', 90_500);
   });
 
-  streamAge('products', 90_500);
-  output.mockRestore();
-
-  expect(written).toMatchObject([
+  expect(lines).toMatchObject([
     {
-      service: 'a-function',
-      table: 'products',
-      stream_age: 90.5,
-      _aws: {
-        CloudWatchMetrics: [
-          {
-            Namespace: 'CloudPF',
-            Dimensions: [['service', 'table']],
-            Metrics: [{ Name: 'stream_age', Unit: 'Seconds' }],
-          },
-        ],
-      },
+      namespace: 'CloudPF',
+      metric: 'stream_age',
+      unit: 'Seconds',
+      value: 90.5,
+      dimensions: { service: 'a-function', table: 'products' },
     },
   ]);
 });
