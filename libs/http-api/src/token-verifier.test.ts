@@ -26,13 +26,19 @@ interface TokenParts {
   readonly audience?: string;
   readonly expiresAt?: number | undefined;
   readonly kid?: string;
+  readonly typ?: string;
   readonly claims?: Record<string, unknown>;
 }
 
 async function token(parts: TokenParts = {}): Promise<string> {
-  const { alg = 'ES256', kid, claims = { tenant_id: 'acme', scope: 'search:read analytics:read' } } = parts;
+  const {
+    alg = 'ES256',
+    kid,
+    typ,
+    claims = { tenant_id: 'acme', scope: 'search:read analytics:read' },
+  } = parts;
   const jwt = new SignJWT(claims)
-    .setProtectedHeader({ alg, ...(kid !== undefined && { kid }) })
+    .setProtectedHeader({ alg, ...(kid !== undefined && { kid }), ...(typ !== undefined && { typ }) })
     .setIssuer(parts.issuer ?? ISSUER)
     .setAudience(parts.audience ?? AUDIENCE)
     .setSubject('user-1');
@@ -102,6 +108,27 @@ it('refuses a token that somebody else signed', async () => {
   const problem = await refusal(`Bearer ${await token({ key: foreign.privateKey })}`);
 
   expect(problem).toMatchObject({ status: 401, detail: "the token's signature is wrong" });
+});
+
+it.each<[string, TokenParts]>([
+  ['by Cognito', { claims: { tenant_id: 'acme', token_use: 'access' } }],
+  ['by Keycloak', { typ: 'JWT', claims: { tenant_id: 'acme', typ: 'Bearer' } }],
+  ['by RFC 9068', { typ: 'at+jwt' }],
+  ['by its whole media type', { typ: 'application/at+JWT' }],
+])('takes a token marked as an access token %s', async (_by, parts) => {
+  expect((await verifier().verify(`Bearer ${await token(parts)}`)).tenantId).toBe('acme');
+});
+
+it.each<[string, TokenParts, string]>([
+  ['id token of Cognito', { claims: { tenant_id: 'acme', token_use: 'id' } }, 'token_use'],
+  ['token of a use that is no text', { claims: { tenant_id: 'acme', token_use: null } }, 'token_use'],
+  ['id token of Keycloak', { claims: { tenant_id: 'acme', typ: 'ID' } }, 'typ'],
+  ['refresh token of Keycloak', { claims: { tenant_id: 'acme', typ: 'Refresh' } }, 'typ'],
+  ['logout token', { typ: 'logout+jwt' }, 'typ'],
+])('refuses the %s, though signature, issuer and audience are right', async (_what, parts, claim) => {
+  const problem = await refusal(`Bearer ${await token(parts)}`);
+
+  expect(problem).toMatchObject({ status: 401, detail: `the token's ${claim} claim is not accepted here` });
 });
 
 it('refuses an unsigned token', async () => {
