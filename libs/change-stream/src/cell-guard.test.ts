@@ -6,6 +6,7 @@ import {
   CellGuard,
   type CellGuardOptions,
   CellHealth,
+  type CellMeter,
   type Change,
   decodeRecord,
   InMemoryHoldingStore,
@@ -173,6 +174,28 @@ describe('CellGuard', () => {
       circuit: 'closed',
       last_error: { code: 'ConnectionError' },
     });
+  });
+
+  it('tells of each lane that leaves its circuit open, and of none before and after', async () => {
+    const open: string[] = [];
+    const meter: CellMeter = {
+      circuitOpen: ({ tenant: name, table }) => void open.push(`${name} ${table}`),
+      heartbeat: () => undefined,
+    };
+    const { index, guard } = guarded({ halfOpenAfterMs: 0, meter });
+    index.answer = ({ tenant_id }) => (tenant_id === 'acme' ? DOWN : undefined);
+    await guard.apply(acme, [change(1)]);
+    await guard.apply(bodega, [change(2)]);
+    expect(open).toEqual([]);
+
+    await guard.apply(acme, [change(3)]);
+    await guard.apply(acme, [change(4)]);
+    expect(open).toEqual(['acme products', 'acme products']);
+
+    index.answer = () => undefined;
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    await guard.apply(acme, [change(5)]);
+    expect(open).toHaveLength(2);
   });
 
   it('goes on where the state of a cell cannot be noted', async () => {

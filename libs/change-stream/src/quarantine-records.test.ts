@@ -36,6 +36,20 @@ describe('what cannot be applied', () => {
     expect(index.held('acme').size).toBe(1);
   });
 
+  it('counts under no name what is of nobody in the registry, and by tenant what a known one wrote', async () => {
+    const { handle, endings } = pipeline();
+
+    await handle([
+      productRecord({ sequence: 1, tenant: 'nobody' }),
+      productRecord({ sequence: 2, name: ' ' }),
+    ]);
+
+    expect(endings.counted.map(({ tenant, code }) => [tenant, code])).toEqual([
+      ['', 'UNKNOWN_TENANT'],
+      ['acme', 'INVALID_IMAGE'],
+    ]);
+  });
+
   it('quarantines many at once, and never more than S3 is to be asked for, whatever lanes they come from', async () => {
     const { handle, index, store, endings } = pipeline();
     const open = Promise.withResolvers<undefined>();

@@ -66,12 +66,24 @@ describe('the lanes of a batch', () => {
     });
   });
 
+  it('tells of each heartbeat that was applied, with the time at which it was written', async () => {
+    const { handle, heartbeats } = pipeline();
+    const beat = productRecord({ sequence: 2, tenant: 'bodega', key: HEARTBEAT_KEY });
+
+    await handle([productRecord({ sequence: 1 }), beat]);
+
+    expect(heartbeats).toMatchObject([
+      { tenant: 'bodega', table: 'products', writtenAt: '2026-11-18T11:06:42.000Z' },
+    ]);
+  });
+
   it('counts no heartbeat as applied whose lane waits', async () => {
-    const { handle, index, endings } = pipeline();
-    index.answer = (_, { key }) => (key === 'p-1' ? UNAVAILABLE : undefined);
+    const { handle, index, endings, heartbeats } = pipeline();
+    index.answer = () => UNAVAILABLE;
 
     await handle([productRecord({ sequence: 1 }), productRecord({ sequence: 2, key: HEARTBEAT_KEY })]);
 
     expect(endings.endings()).toEqual(['parked', 'superseded']);
+    expect(heartbeats).toEqual([]);
   });
 });

@@ -49,6 +49,7 @@ export function pipeline(options: PipelineOptions = {}) {
   const parked = new ParkedChanges(store);
   const quarantine = new Quarantine(store);
   const reach = new StreamReach(store, 'products');
+  const heartbeats: { readonly tenant: string; readonly writtenAt: string }[] = [];
   const handle = createBatchHandler({
     schema: PRODUCTS,
     registry: new BrokenRegistry(tenants, options.broken ?? new Map()),
@@ -57,7 +58,8 @@ export function pipeline(options: PipelineOptions = {}) {
     quarantine,
     endings,
     reach,
+    meter: { heartbeat: (applied) => void heartbeats.push(applied) },
     ...(options.lake ? { lake: options.lake } : {}),
   });
-  return { handle, index, store, endings, parked, quarantine, reach };
+  return { handle, index, store, endings, parked, quarantine, reach, heartbeats };
 }
