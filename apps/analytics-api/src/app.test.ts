@@ -46,6 +46,12 @@ function testApp(script: Script = {}, dependencies: Partial<AppDependencies> = {
   return { app, queries, get, send };
 }
 
+/** Where a report's answer sends its caller, as the caller's client makes it out. */
+function locationOf(started: Response, base = ''): string {
+  const asked = `https://api.test${base}/analytics/acme/report`;
+  return new URL(started.headers.get('location') ?? '', asked).pathname;
+}
+
 const isItems = (text: string): boolean => text.includes('"place"');
 
 const summaryRows: Script = {
@@ -220,7 +226,7 @@ describe('a report', () => {
     const { get, send } = testApp({ looks: 30, rows: () => [['paid', '1.0000']] });
 
     const started = await send('POST /analytics/acme/report', { ...report, wait_ms }, headers);
-    const location = started.headers.get('location') ?? '';
+    const location = locationOf(started);
     let later = await get(location);
     const first = (await later.json()) as { state: string };
     for (let look = 0; look < 30; look++) later = await get(location);
@@ -285,10 +291,18 @@ describe('a report', () => {
     expect((await get(`/analytics/acme/reports/${report_id}`)).status).toBe(200);
   });
 
+  it('is found where the API is below the stage of a gateway, too', async () => {
+    const { send } = testApp({ looks: 100 });
+
+    const started = await send('POST /analytics/acme/report', report, { prefer: 'respond-async' });
+
+    expect(locationOf(started, '/prod')).toMatch(/^\/prod\/analytics\/acme\/reports\/[\w-]+$/);
+  });
+
   it('is cancelled once and for all', async () => {
     const { get, queries, send } = testApp({ looks: 100 });
     const started = await send('POST /analytics/acme/report', report, { prefer: 'respond-async' });
-    const location = started.headers.get('location') ?? '';
+    const location = locationOf(started);
 
     const cancelled = await send(`DELETE ${location}`);
     const again = await send(`DELETE ${location}`);
@@ -302,7 +316,7 @@ describe('a report', () => {
     const { get, send } = testApp({ looks: 1, ends: { state: 'failed', reason: 'TABLE_NOT_FOUND: secret' } });
     const started = await send('POST /analytics/acme/report', report, { prefer: 'respond-async' });
 
-    const response = await get(started.headers.get('location') ?? '');
+    const response = await get(locationOf(started));
 
     const text = await response.text();
     expect(JSON.parse(text)).toMatchObject({ state: 'failed' });

@@ -221,7 +221,7 @@ describe.each(LAKE_FORMATS)('over a lake of %s', (format) => {
         time: { from: '2026-10-01', to: '2026-11-26' },
       }),
     });
-    const location = started.headers.get('location') ?? '';
+    const location = `/analytics/acme/${started.headers.get('location') ?? ''}`;
     await expect.poll(async () => (await get(location)).state, { timeout: 30_000 }).toBe('succeeded');
 
     const ids: unknown[] = [];

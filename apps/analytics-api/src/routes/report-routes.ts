@@ -130,7 +130,8 @@ export function addReportRoutes({ app, access, reports, cursors }: ReportRoutes)
 }
 
 function atWork(context: Context<ApiEnv>, report: ReportStatus) {
-  context.header('location', `/analytics/${report.plan.tenant_id}/reports/${report.id}`);
+  // Relative to the address that was asked, which behind API Gateway may begin with its stage.
+  context.header('location', `reports/${report.id}`);
   context.header('retry-after', RETRY_AFTER_SECONDS);
   return context.json(reportAnswer(report), 202);
 }
