@@ -40,7 +40,7 @@ export default tseslint.config(
             { sourceTag: 'type:app', onlyDependOnLibsWithTags: ['type:lib'] },
             { sourceTag: 'type:lib', onlyDependOnLibsWithTags: ['type:lib'] },
             { sourceTag: 'type:tool', onlyDependOnLibsWithTags: ['type:lib', 'type:tool', 'type:infra'] },
-            { sourceTag: 'type:infra', onlyDependOnLibsWithTags: ['layer:contract'] },
+            { sourceTag: 'type:infra', onlyDependOnLibsWithTags: ['layer:contract', 'type:infra'] },
             {
               sourceTag: 'layer:contract',
               onlyDependOnLibsWithTags: ['layer:contract'],

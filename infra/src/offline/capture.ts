@@ -5,6 +5,9 @@ export interface Captured {
   /** Such as `aws:s3/bucket:Bucket`. */
   readonly type: string;
   readonly name: string;
+  /** What the mocks answer for it, by which others refer to it. */
+  readonly id?: string;
+  readonly arn?: string;
   /** Ids and ARNs of other resources are those that the mocks gave them. */
   readonly inputs: Readonly<Record<string, unknown>>;
   /** Whether it is kept when the stack goes, and refuses to be deleted. */
@@ -31,8 +34,10 @@ export async function capture(program: () => unknown): Promise<Stack> {
     {
       newResource: ({ type, name, inputs }) => {
         const given = plain(inputs) as Record<string, unknown>;
-        resources.push({ type, name, inputs: given, options: { protect: false } });
-        return { id: idOf(type, name, given), state: { ...given, ...computed(type, name, given) } };
+        const id = idOf(type, name, given);
+        const state = { ...given, ...computed(type, name, given) };
+        resources.push({ type, name, id, arn: state.arn, inputs: given, options: { protect: false } });
+        return { id, state };
       },
       call: ({ token }) => answerOf(token),
     },
@@ -77,7 +82,7 @@ function computed(
   type: string,
   name: string,
   inputs: Readonly<Record<string, unknown>>,
-): Record<string, unknown> {
+): { readonly arn: string } {
   const given = typeof inputs['name'] === 'string' ? inputs['name'] : name;
   const service = /^aws:([^/]+)\//.exec(type)?.[1] ?? 'none';
   const arn =

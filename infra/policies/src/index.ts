@@ -1,0 +1,1 @@
+export { policyReport, type RuleReport, type Violation } from './report.ts';

@@ -1,0 +1,2 @@
+export { evaluate } from './iam/evaluate.ts';
+export { parsePolicy, type PolicyDocument, type Statement } from './iam/policy.ts';
