@@ -3,6 +3,7 @@ import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { platformConfig } from './config/platform-config.ts';
 import { readConfig } from './config/read-config.ts';
+import { readDescription } from './platform/api/description.ts';
 import { Platform } from './platform/platform.ts';
 import { parseStackName } from './stack-name.ts';
 
@@ -17,6 +18,7 @@ const platform = new Platform('platform', {
   place: { environment, region: aws.config.requireRegion(), account },
   config: readConfig(name, platformConfig(environment), pulumi.runtime.allConfig()),
   checkout,
+  description: readDescription(checkout),
 });
 
 export const lakeBucket = platform.buckets.lake.bucket;

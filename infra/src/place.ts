@@ -44,3 +44,13 @@ export function cellParameters({ environment }: Place, host: string): string {
 export function cellZone({ environment }: Place): string {
   return `cells.${environment}.cloudpf.internal`;
 }
+
+/** In the Glue catalog, whose names have no hyphens. */
+export function databaseName({ environment }: Place): string {
+  return `cloudpf_${environment}`;
+}
+
+/** What one tenant has once: its role, its workgroup. A pattern may stand for the tenant. */
+export function nameOfTenant(place: Place, tenant: string): string {
+  return nameIn(place, `tenant-${tenant}`);
+}

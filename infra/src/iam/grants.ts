@@ -1,6 +1,7 @@
+import { RAW_PREFIX, RAW_TABLE_NAME } from '@cloudpf/lake-catalog';
 import type * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { arn, cellSecrets, type Place } from '../place.ts';
+import { arn, cellSecrets, databaseName, type Place } from '../place.ts';
 import { type Grant } from './statement.ts';
 
 /** A part of a bucket; keys begin with one of the prefixes. */
@@ -49,6 +50,50 @@ export function readCellKeys(place: Place, access: 'read' | 'write'): Grant {
     // A secret's ARN ends in six characters that AWS draws.
     resources: [arn(place, 'secretsmanager', `secret:${cellSecrets(place)}*/${access}-??????`)],
   };
+}
+
+export function readSecret(sid: string, secret: aws.secretsmanager.Secret): Grant {
+  return { sid, actions: ['secretsmanager:GetSecretValue'], resources: [secret.arn] };
+}
+
+/**
+ * Athena reads the lake and the catalog, and leaves results, with the rights of whoever asks. `tenant` may be `*`, or
+ * a policy variable.
+ */
+export function runQueries(
+  place: Place,
+  {
+    workgroups,
+    lake,
+    tenant,
+  }: { readonly workgroups: string; readonly lake: aws.s3.Bucket; readonly tenant: string },
+): readonly Grant[] {
+  const database = databaseName(place);
+  const rows = { bucket: lake, prefixes: [`${RAW_PREFIX}tenant_id=${tenant}/`] };
+  const results = { bucket: lake, prefixes: [`results/tenant_id=${tenant}/`] };
+  return [
+    {
+      sid: 'RunQueries',
+      actions: [
+        'athena:StartQueryExecution',
+        'athena:GetQueryExecution',
+        'athena:GetQueryResults',
+        'athena:StopQueryExecution',
+      ],
+      resources: [arn(place, 'athena', `workgroup/${workgroups}`)],
+    },
+    {
+      sid: 'ReadCatalog',
+      actions: ['glue:GetDatabase', 'glue:GetTable'],
+      resources: ['catalog', `database/${database}`, `table/${database}/${RAW_TABLE_NAME}`].map((part) =>
+        arn(place, 'glue', part),
+      ),
+    },
+    objects('ReadLake', rows, ['GetObject']),
+    objects('KeepResults', results, ['GetObject', 'PutObject']),
+    listObjects('LookIntoLake', { bucket: lake, prefixes: [...rows.prefixes, ...results.prefixes] }),
+    { sid: 'FindLake', actions: ['s3:GetBucketLocation'], resources: [lake.arn] },
+  ];
 }
 
 type ObjectAction = 'GetObject' | 'PutObject' | 'DeleteObject';

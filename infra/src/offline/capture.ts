@@ -91,6 +91,13 @@ function computed(
       : `arn:aws:${service}:${REGION}:${ACCOUNT}:${type.split(':').at(-1) ?? ''}/${given}`;
   return {
     arn,
+    ...(type === 'aws:lambda/function:Function'
+      ? { invokeArn: `arn:aws:apigateway:${REGION}:lambda:path/2015-03-31/functions/${arn}/invocations` }
+      : {}),
+    ...(type === 'aws:apigateway/restApi:RestApi'
+      ? { executionArn: `arn:aws:execute-api:${REGION}:${ACCOUNT}:${name}-id` }
+      : {}),
+    ...(type === 'aws:apigateway/stage:Stage' ? { invokeUrl: `https://${name}.example.com/v1` } : {}),
     ...(type === 'aws:kms/key:Key' ? { keyId: `${name}-key` } : {}),
     ...(type === 'aws:dynamodb/table:Table' ? { streamArn: `${arn}/stream/2026-01-01T00:00:00.000` } : {}),
   };

@@ -2,8 +2,13 @@ import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { type PlatformConfig } from '../config/platform-config.ts';
 import { type Place } from '../place.ts';
+import { sharedTags, withTags } from '../tags.ts';
+import { Api } from './api/api.ts';
+import { type ApiDescription } from './api/description.ts';
+import { ApiFunctions } from './api-functions.ts';
 import { Audit } from './audit.ts';
 import { Buckets } from './buckets.ts';
+import { Catalog } from './catalog.ts';
 import { Functions } from './functions.ts';
 import { Keys } from './keys.ts';
 import { Network } from './network.ts';
@@ -14,6 +19,8 @@ export interface PlatformArgs {
   readonly config: PlatformConfig;
   /** The folder that has `apps/`, whose bundles are deployed. */
   readonly checkout: string;
+  /** Of the API that the bundles answer. */
+  readonly description: ApiDescription;
 }
 
 /** Everything that the tenants of one environment share. */
@@ -22,10 +29,12 @@ export class Platform extends pulumi.ComponentResource {
   readonly network: Network;
   readonly tables: Tables;
   readonly buckets: Buckets;
+  readonly catalog: Catalog;
   readonly functions: Functions;
+  readonly api: Api;
 
   constructor(name: string, args: PlatformArgs, options: pulumi.ComponentResourceOptions = {}) {
-    super('cloudpf:platform:Platform', name, {}, options);
+    super('cloudpf:platform:Platform', name, {}, withTags(options, sharedTags(args.place)));
     const { place, config } = args;
     const { protect } = config;
     const child = { parent: this };
@@ -55,17 +64,26 @@ export class Platform extends pulumi.ComponentResource {
       child,
     );
     new Audit('audit', { place, keys: this.keys, buckets: this.buckets, tables: this.tables }, child);
-    this.functions = new Functions(
-      'functions',
+    this.catalog = new Catalog('catalog', { place, config, lake: this.buckets.lake }, child);
+    const setting = {
+      place,
+      config,
+      keys: this.keys,
+      tables: this.tables,
+      buckets: this.buckets,
+      network: this.network,
+      logDays: config.functions.log_days,
+      checkout: args.checkout,
+    };
+    this.functions = new Functions('functions', setting, child);
+    this.api = new Api(
+      'api',
       {
         place,
         config,
         keys: this.keys,
-        tables: this.tables,
-        buckets: this.buckets,
-        network: this.network,
-        logDays: config.functions.log_days,
-        checkout: args.checkout,
+        functions: new ApiFunctions('api-functions', { ...setting, catalog: this.catalog }, child),
+        description: args.description,
       },
       child,
     );

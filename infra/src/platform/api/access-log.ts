@@ -1,0 +1,20 @@
+/** Of each request one line of JSON: who asked for what, what came of it, how long it took. */
+export const ACCESS_LOG = JSON.stringify({
+  request_id: '$context.requestId',
+  extended_request_id: '$context.extendedRequestId',
+  time: '$context.requestTimeEpoch',
+  tenant: '$context.authorizer.tenant_id',
+  principal: '$context.authorizer.principalId',
+  ip: '$context.identity.sourceIp',
+  user_agent: '$context.identity.userAgent',
+  method: '$context.httpMethod',
+  route: '$context.resourcePath',
+  path: '$context.path',
+  status: '$context.status',
+  bytes: '$context.responseLength',
+  latency_ms: '$context.responseLatency',
+  function_latency_ms: '$context.integrationLatency',
+  function_error: '$context.integrationErrorMessage',
+  refused_with: '$context.error.responseType',
+  waf: '$context.wafResponseCode',
+});
