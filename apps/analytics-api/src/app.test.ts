@@ -1,4 +1,4 @@
-import { PROBLEM_TYPES, type TokenVerifier } from '@cloudpf/http-api';
+import { PROBLEM_TYPES, type TokenVerifier, unavailable } from '@cloudpf/http-api';
 import { InMemoryTenantRegistry } from '@cloudpf/tenant-routing';
 import { describe, expect, it } from 'vitest';
 import { InMemoryLakeQueries, type Script } from '../test/fakes/in-memory-lake-queries.ts';
@@ -25,7 +25,7 @@ function testApp(script: Script = {}, dependencies: Partial<AppDependencies> = {
     queries,
     freshness: { dataThrough: async () => '2026-11-24T15:29:00.000Z' },
     tables: { database: 'cloudpf', format: 'json' },
-    cursorSecrets: ['a secret for the tests only'],
+    cursorSecrets: async () => ['a secret for the tests only'],
     version: '1.0.0',
     now: () => time,
     sleep: async (milliseconds) => {
@@ -297,6 +297,23 @@ describe('a report', () => {
     const started = await send('POST /analytics/acme/report', report, { prefer: 'respond-async' });
 
     expect(locationOf(started, '/prod')).toMatch(/^\/prod\/analytics\/acme\/reports\/[\w-]+$/);
+  });
+
+  it('is neither begun nor denied while the secrets that sign ids cannot be read', async () => {
+    const cursorSecrets = async () => {
+      throw unavailable('cursors can be neither made nor read just now', 5);
+    };
+    const started = await testApp({ looks: 100 }).send('POST /analytics/acme/report', report, {
+      prefer: 'respond-async',
+    });
+    const { get, queries, send } = testApp({}, { cursorSecrets });
+
+    const refused = await send('POST /analytics/acme/report', report);
+    const known = await get(locationOf(started));
+
+    expect([refused.status, known.status]).toEqual([503, 503]);
+    expect(refused.headers.get('retry-after')).toBe('5');
+    expect(queries.statements).toEqual([]);
   });
 
   it('is cancelled once and for all', async () => {

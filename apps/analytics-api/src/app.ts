@@ -3,6 +3,7 @@ import {
   type ApiEnv,
   createApi,
   createCursorSealer,
+  type CursorSecrets,
   type FailureReport,
   tenantAccess,
   type TenantRateLimit,
@@ -22,7 +23,7 @@ export interface AppDependencies extends Partial<Waiting> {
   readonly queries: LakeQueries;
   readonly freshness: LakeFreshness;
   readonly tables: LakeTables;
-  readonly cursorSecrets: readonly string[];
+  readonly cursorSecrets: CursorSecrets;
   readonly version: string;
   readonly rateLimit?: TenantRateLimit;
   readonly summaryTimeLimitMs?: number;

@@ -14,8 +14,8 @@ const Env = z
     JWKS_URI: z.url(),
     JWT_ISSUER: z.string().min(1),
     JWT_AUDIENCE: z.string().min(1),
-    /** Comma-separated: the first signs, all verify. */
-    CURSOR_SECRET: z.string().min(16),
+    /** Name or ARN. */
+    CURSOR_SECRET_ID: z.string().min(1),
     SUMMARY_TIME_LIMIT_MS: z.coerce.number().int().positive().default(25_000),
     APP_VERSION: z.string().default('0.1.0'),
   })
@@ -25,7 +25,7 @@ const Env = z
     lakeFormat: env.LAKE_FORMAT,
     athena: { database: env.ATHENA_DATABASE, workgroup: env.ATHENA_WORKGROUP, output: env.ATHENA_OUTPUT },
     tokens: { jwksUri: env.JWKS_URI, issuer: env.JWT_ISSUER, audience: env.JWT_AUDIENCE },
-    cursorSecrets: env.CURSOR_SECRET.split(','),
+    cursorSecretId: env.CURSOR_SECRET_ID,
     summaryTimeLimitMs: env.SUMMARY_TIME_LIMIT_MS,
     version: env.APP_VERSION,
   }));

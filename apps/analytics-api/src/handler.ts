@@ -1,8 +1,10 @@
 import { AthenaClient } from '@aws-sdk/client-athena';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { CALL_LIMITS, DynamoDbTenantRegistry } from '@cloudpf/cells';
 import { createLambdaHandler, createTokenVerifier } from '@cloudpf/http-api';
+import { secretsManagerCursorSecrets } from '@cloudpf/http-api/secrets-manager';
 import { S3Lake, S3ObjectStore } from '@cloudpf/lake-writer';
 import { createTelemetry } from '@cloudpf/telemetry';
 import { CachedTenantRegistry } from '@cloudpf/tenant-routing';
@@ -14,6 +16,17 @@ import { loadConfig } from './config.ts';
 const config = loadConfig(process.env);
 const { logger } = createTelemetry('analytics-api');
 const store = new S3ObjectStore(new S3Client(CALL_LIMITS), config.lakeBucket);
+const cursorSecrets = secretsManagerCursorSecrets(
+  new SecretsManagerClient(CALL_LIMITS),
+  config.cursorSecretId,
+  {
+    onBridged: (error) => {
+      logger.warn('the secret of cursors could not be read again', {
+        error: error instanceof Error ? error : String(error),
+      });
+    },
+  },
+);
 
 /** The API itself, for a host that speaks `fetch`. */
 export const app = createApp({
@@ -24,7 +37,7 @@ export const app = createApp({
   tenants: new CachedTenantRegistry(
     new DynamoDbTenantRegistry(new DynamoDBClient(CALL_LIMITS), config.tenantsTable),
   ),
-  cursorSecrets: config.cursorSecrets,
+  cursorSecrets,
   version: config.version,
   summaryTimeLimitMs: config.summaryTimeLimitMs,
   onFailure: ({ error, ...report }) => {

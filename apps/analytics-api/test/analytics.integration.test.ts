@@ -78,7 +78,7 @@ describe.each(LAKE_FORMATS)('over a lake of %s', (format) => {
       }),
       freshness: new MarkedLakeFreshness(lake, { ttlMs: 1 }),
       tables: place,
-      cursorSecrets: ['a secret for the tests only'],
+      cursorSecrets: async () => ['a secret for the tests only'],
       version: '1.0.0',
       now: () => END,
     });

@@ -1,3 +1,4 @@
+import { unavailable } from '@cloudpf/http-api';
 import { expect, it } from 'vitest';
 import { EMPTY, productPage, ScriptedSearchIndex } from '../test/fakes/scripted-search-index.ts';
 import { testApp } from '../test/support/search-app.ts';
@@ -157,6 +158,23 @@ it('gives a cursor that is good for the same question of the same tenant alone',
   expect(await statusOf(`${PRODUCTS}?q=mesa&size=2&brand=x`)).toBe(400);
   expect(await statusOf('/search/other/products?q=mesa&size=2')).toBe(400);
   expect(await statusOf('/search/acme/purchases?q=mesa')).toBe(400);
+});
+
+it('answers 503 where a cursor is needed and its secrets cannot be read, and all else as ever', async () => {
+  const index = new ScriptedSearchIndex(productPage(3));
+  const cursor = String((await (await testApp({ index })).get(`${PRODUCTS}?q=mesa&size=2`)).body.next_cursor);
+  const cursorSecrets = async () => {
+    throw unavailable('cursors can be neither made nor read just now', 5);
+  };
+  const app = await testApp({ index, cursorSecrets });
+
+  const more = await app.get(`${PRODUCTS}?q=mesa&size=2`);
+  const next = await app.get(`${PRODUCTS}?q=mesa&size=3&cursor=${cursor}`);
+  const whole = await app.get(`${PRODUCTS}?q=mesa&size=3`);
+
+  expect([more.status, next.status, whole.status]).toEqual([503, 503, 200]);
+  expect(more.headers.get('content-type')).toContain('application/problem+json');
+  expect(more.headers.get('retry-after')).toBe('5');
 });
 
 it('begins the next page behind the last product shown', async () => {

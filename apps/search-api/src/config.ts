@@ -9,8 +9,8 @@ const Env = z
     JWKS_URI: z.url(),
     JWT_ISSUER: z.string().min(1),
     JWT_AUDIENCE: z.string().min(1),
-    /** Comma-separated: the first signs, all verify. */
-    CURSOR_SECRET: z.string().min(16),
+    /** Name or ARN. */
+    CURSOR_SECRET_ID: z.string().min(1),
     SEARCH_TIMEOUT_MS: milliseconds(2_000),
     REFRESH_INTERVAL_MS: milliseconds(200),
     APP_VERSION: z.string().default('0.1.0'),
@@ -21,7 +21,7 @@ const Env = z
     jwksUri: env.JWKS_URI,
     issuer: env.JWT_ISSUER,
     audience: env.JWT_AUDIENCE,
-    cursorSecrets: env.CURSOR_SECRET.split(','),
+    cursorSecretId: env.CURSOR_SECRET_ID,
     searchTimeoutMs: env.SEARCH_TIMEOUT_MS,
     refreshIntervalMs: env.REFRESH_INTERVAL_MS,
     version: env.APP_VERSION,

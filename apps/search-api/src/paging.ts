@@ -16,13 +16,13 @@ export function scopeOf(tenantId: string, route: string, parameters: object): Cu
 }
 
 /** @throws ProblemError 400 where the cursor was not made for this question. */
-export function openCursor(
+export async function openCursor(
   cursors: CursorSealer,
   cursor: string | undefined,
   scope: CursorScope,
-): PageStart | undefined {
+): Promise<PageStart | undefined> {
   if (cursor === undefined) return undefined;
-  return cursors.open(cursor, scope) as PageStart;
+  return (await cursors.open(cursor, scope)) as PageStart;
 }
 
 export interface Page {
@@ -31,13 +31,13 @@ export interface Page {
 }
 
 /** Cuts the one hit too many off, and makes the cursor that begins behind the last one that is shown. */
-export function cutPage(
+export async function cutPage(
   hits: readonly IndexHit[],
   size: number,
   next: { readonly cursors: CursorSealer; readonly scope: CursorScope; readonly pass: Pass },
-): Page {
+): Promise<Page> {
   const last = hits[size - 1];
   if (hits.length <= size || !last) return { items: hits, nextCursor: null };
   const start: PageStart = { pass: next.pass, after: last.sort };
-  return { items: hits.slice(0, size), nextCursor: next.cursors.seal(start, next.scope) };
+  return { items: hits.slice(0, size), nextCursor: await next.cursors.seal(start, next.scope) };
 }

@@ -1,4 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { type CursorSecretList, type CursorSecrets } from './cursor-secrets.ts';
 import { ProblemError } from './errors.ts';
 import { PROBLEM_TYPES } from './problem.ts';
 
@@ -9,31 +10,32 @@ export interface CursorScope {
   readonly query: unknown;
 }
 
+/** Every call may throw a `ProblemError` 503 where the secrets cannot be read. */
 export interface CursorSealer {
+  /** Makes sure that sealing will work, for what must not be begun otherwise. */
+  prepare(): Promise<void>;
   /** An opaque text that carries `payload`, of JSON values only. */
-  seal(payload: unknown, scope: CursorScope): string;
+  seal(payload: unknown, scope: CursorScope): Promise<string>;
   /**
    * What was sealed.
    * @throws ProblemError 400 naming `cursor` where the text was forged, changed, or made for another tenant or query.
    */
-  open(cursor: string, scope: CursorScope): unknown;
+  open(cursor: string, scope: CursorScope): Promise<unknown>;
 }
 
 export interface CursorOptions {
-  /** The first secret signs, all verify, so a secret can be replaced without breaking cursors at large. */
-  readonly secrets: readonly string[];
+  readonly secrets: CursorSecrets;
   /** Raised whenever the payload's shape changes. */
   readonly version: number;
 }
 
 const MAC_BYTES = 16;
+const SECRETS_MAX_AGE_MS = 300_000;
+/** A cursor that no known secret signed may be signed by one that is newer than this. */
+const RECHECK_AGE_MS = 10_000;
 
 /** Signs page positions with HMAC-SHA-256 over version, tenant, query and payload. */
 export function createCursorSealer({ secrets, version }: CursorOptions): CursorSealer {
-  const [current] = secrets;
-  if (current === undefined || secrets.some((secret) => secret.length < 16)) {
-    throw new TypeError('cursors need at least one secret of 16 characters or more');
-  }
   const header = Buffer.from([version]);
 
   function sign(secret: string, scope: CursorScope, payload: Uint8Array): Buffer {
@@ -46,20 +48,27 @@ export function createCursorSealer({ secrets, version }: CursorOptions): CursorS
       .subarray(0, MAC_BYTES);
   }
 
+  async function isSigned(mac: Buffer, scope: CursorScope, body: Buffer): Promise<boolean> {
+    const signedBy = (list: CursorSecretList) =>
+      list.some((secret) => timingSafeEqual(mac, sign(secret, scope, body)));
+    return signedBy(await secrets(SECRETS_MAX_AGE_MS)) || signedBy(await secrets(RECHECK_AGE_MS));
+  }
+
   return {
-    seal(payload, scope) {
+    async prepare() {
+      await secrets(SECRETS_MAX_AGE_MS);
+    },
+    async seal(payload, scope) {
+      const [current] = await secrets(SECRETS_MAX_AGE_MS);
       const body = Buffer.from(JSON.stringify(payload));
       return Buffer.concat([header, sign(current, scope, body), body]).toString('base64url');
     },
-    open(cursor, scope) {
+    async open(cursor, scope) {
       const bytes = Buffer.from(cursor, 'base64url');
       const mac = bytes.subarray(1, 1 + MAC_BYTES);
       const body = bytes.subarray(1 + MAC_BYTES);
-      const genuine =
-        mac.length === MAC_BYTES &&
-        bytes[0] === version &&
-        secrets.some((secret) => timingSafeEqual(mac, sign(secret, scope, body)));
-      if (!genuine) throw invalidCursor();
+      const isOurs = mac.length === MAC_BYTES && bytes[0] === version && (await isSigned(mac, scope, body));
+      if (!isOurs) throw invalidCursor();
       return JSON.parse(body.toString()) as unknown;
     },
   };

@@ -57,6 +57,16 @@ export function unavailable(detail: string, retryAfterSeconds: number, options?:
   );
 }
 
+/** What the secret of cursors holds is not what it must hold; the message carries nothing of it. */
+export class CursorSecretError extends Error {
+  override readonly name = 'CursorSecretError';
+  readonly code = 'CURSOR_SECRET';
+
+  constructor(secretId: string) {
+    super(`${secretId} does not hold {"secrets": ["...", ...]} in JSON, each of 16 characters or more`);
+  }
+}
+
 function describe({ parameter, pointer, detail }: FieldError): string {
   return `${parameter ?? pointer ?? 'request'}: ${detail}`;
 }

@@ -9,6 +9,7 @@ export {
   type CursorSealer,
   queryHash,
 } from './cursor.ts';
+export { type CursorSecretList, type CursorSecrets } from './cursor-secrets.ts';
 export { type ApiDocument, DOCS_PAGE_POLICY, docsPage } from './docs-page.ts';
 export {
   matchesIfNoneMatch,

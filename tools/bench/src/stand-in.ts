@@ -20,6 +20,8 @@ export interface StandIn {
 
 const ISSUER = 'https://issuer.bench.invalid';
 const AUDIENCE = 'cloudpf-bench';
+const CURSOR_SECRET_ID = 'cursors';
+const CURSOR_SECRETS = JSON.stringify({ secrets: ['cursors-of-a-benchmark'] });
 const EMPTY_LIST =
   '<ListBucketResult><KeyCount>0</KeyCount><IsTruncated>false</IsTruncated></ListBucketResult>';
 
@@ -37,8 +39,8 @@ function registryItem({ tenant_id, name, search_endpoint }: StandInTenant) {
 }
 
 /**
- * Answers the few calls that a function makes besides those to its cell: registry entry, key of the cell, keys of the
- * token's issuer, what is parked (nothing). It refuses every write, so a change that would be parked or quarantined
+ * Answers the few calls that a function makes besides those to its cell: registry entry, key of the cell, secret of
+ * the cursors, keys of the token's issuer, what is parked (nothing). It refuses every write, so a change that would be parked or quarantined
  * fails the run.
  */
 export async function startStandIn(jwks: object): Promise<StandIn> {
@@ -62,7 +64,7 @@ export async function startStandIn(jwks: object): Promise<StandIn> {
       JWKS_URI: `${url}/jwks.json`,
       JWT_ISSUER: ISSUER,
       JWT_AUDIENCE: AUDIENCE,
-      CURSOR_SECRET: 'cursors-of-a-benchmark',
+      CURSOR_SECRET_ID,
       // A busy machine shall make a run slow, not end it.
       SEARCH_TIMEOUT_MS: '30000',
     },
@@ -98,7 +100,8 @@ async function answer(request: IncomingMessage, response: ServerResponse, known:
     const [id = '', access] = SecretId.split('/');
     const tenant = known.tenants.get(id);
     const api_key = access === 'read' ? tenant?.read_key : tenant?.write_key;
-    send(200, 'application/x-amz-json-1.1', JSON.stringify({ SecretString: JSON.stringify({ api_key }) }));
+    const SecretString = SecretId === CURSOR_SECRET_ID ? CURSOR_SECRETS : JSON.stringify({ api_key });
+    send(200, 'application/x-amz-json-1.1', JSON.stringify({ SecretString }));
   } else if (request.method === 'GET' && request.url === '/jwks.json') {
     send(200, 'application/json', JSON.stringify(known.jwks));
   } else if (request.method === 'GET' && request.url?.includes('list-type=2')) {

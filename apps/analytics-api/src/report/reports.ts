@@ -41,10 +41,12 @@ export class Reports {
     definition: ReportDefinition,
     wait: { waitMs: number; signal?: AbortSignal },
   ): Promise<ReportStatus> {
-    const { queries, freshness, tables, now } = this.#dependencies;
+    const { queries, freshness, tables, seal, now } = this.#dependencies;
     const dataThrough = await freshness.dataThrough(tenant.tenant_id);
     const { statement, plan } = compileReport(definition, { tenant, tables, now: now(), dataThrough });
     const until = now() + wait.waitMs;
+    // A query whose id cannot be given to its caller would run for nobody.
+    await seal.prepare();
     const queryId = await queries.start(tenant.tenant_id, statement);
     const status = await awaitQuery(queries, queryId, { ...this.#dependencies, until, signal: wait.signal });
     return this.#describe(tenant.tenant_id, queryId, { status, plan });
@@ -52,7 +54,7 @@ export class Reports {
 
   /** @throws ProblemError 404 where the id is not one of this tenant's reports. */
   async find(tenantId: TenantId, id: string): Promise<ReportStatus> {
-    const queryId = this.#queryId(tenantId, id);
+    const queryId = await this.#queryId(tenantId, id);
     const status = await this.#dependencies.queries.status(queryId);
     if (!status) throw unknownReport();
     const plan = planOf(status.statement);
@@ -69,16 +71,16 @@ export class Reports {
     if (state === 'queued' || state === 'running') await stopQuietly(this.#dependencies.queries, queryId);
   }
 
-  #describe(
+  async #describe(
     tenantId: TenantId,
     queryId: string,
     found: { status: QueryStatus; plan: ReportPlan },
-  ): ReportStatus {
+  ): Promise<ReportStatus> {
     const { status, plan } = found;
     const { state, bytesScanned } = status;
     const ended = state === 'failed' || state === 'cancelled';
     return {
-      id: this.#dependencies.seal.seal(queryId, idScope(tenantId)),
+      id: await this.#dependencies.seal.seal(queryId, idScope(tenantId)),
       queryId,
       state,
       plan,
@@ -88,11 +90,12 @@ export class Reports {
     };
   }
 
-  #queryId(tenantId: TenantId, id: string): string {
+  async #queryId(tenantId: TenantId, id: string): Promise<string> {
     try {
-      return String(this.#dependencies.seal.open(id, idScope(tenantId)));
+      return String(await this.#dependencies.seal.open(id, idScope(tenantId)));
     } catch (error) {
-      throw error instanceof ProblemError ? unknownReport() : error;
+      const isForged = error instanceof ProblemError && error.problem.status === 400;
+      throw isForged ? unknownReport() : error;
     }
   }
 }

@@ -108,10 +108,10 @@ export function addReportRoutes({ app, access, reports, cursors }: ReportRoutes)
         return context.json(reportAnswer(report), 200);
       }
       const scope = { tenantId, query: ['report rows', report.queryId] };
-      const offset = cursor === undefined ? 0 : Number(cursors.open(cursor, scope));
+      const offset = cursor === undefined ? 0 : Number(await cursors.open(cursor, scope));
       const { rows, complete } = await reports.rows(report);
       const end = offset + size;
-      const nextCursor = end < rows.length ? cursors.seal(end, scope) : null;
+      const nextCursor = end < rows.length ? await cursors.seal(end, scope) : null;
       const page: ReportPage = { rows: rows.slice(offset, end), complete, nextCursor };
       return context.json(reportAnswer(report, page), 200);
     } catch (error) {

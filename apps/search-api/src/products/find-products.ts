@@ -26,14 +26,14 @@ export async function findProducts(
       : (parameters.sort ?? (text ? 'relevance' : 'newest'));
   const byRelevance = sort === 'relevance';
   const scope = scopeOf(asker.tenant.tenant_id, 'products', parameters);
-  const start = openCursor(cursors, parameters.cursor, scope);
+  const start = await openCursor(cursors, parameters.cursor, scope);
   const { page, pass } = await findPage(index, {
     ...asker,
     start,
     passes: passesFor({ text, mode: parameters.mode, byRelevance }),
     searchOf: (pass) => productSearch({ parameters, text, sort, pass, after: start?.after }),
   });
-  const { items: hits, nextCursor } = cutPage(page.hits, parameters.size, { cursors, scope, pass });
+  const { items: hits, nextCursor } = await cutPage(page.hits, parameters.size, { cursors, scope, pass });
   const found = { text, pass, byRelevance };
   const items = hits.map((hit) => foundProduct(hit, found));
   return {

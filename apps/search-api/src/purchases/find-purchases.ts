@@ -16,7 +16,7 @@ export async function findPurchases(
 ) {
   const text = parameters.q?.trim() ? parseText(parameters.q) : undefined;
   const scope = scopeOf(asker.tenant.tenant_id, 'purchases', parameters);
-  const start = openCursor(cursors, parameters.cursor, scope);
+  const start = await openCursor(cursors, parameters.cursor, scope);
   const { page, pass } = await findPage(index, {
     ...asker,
     start,
@@ -24,7 +24,7 @@ export async function findPurchases(
     searchOf: (pass) =>
       purchaseSearch({ parameters, text, timeZone: asker.tenant.time_zone, pass, after: start?.after }),
   });
-  const { items: hits, nextCursor } = cutPage(page.hits, parameters.size, { cursors, scope, pass });
+  const { items: hits, nextCursor } = await cutPage(page.hits, parameters.size, { cursors, scope, pass });
   return {
     items: hits.map(({ source }) => source as FoundPurchase),
     total: page.total,

@@ -1,4 +1,4 @@
-import { createCursorSealer } from '@cloudpf/http-api';
+import { createCursorSealer, type CursorSecrets } from '@cloudpf/http-api';
 import { InMemoryTenantRegistry, type Tenant } from '@cloudpf/tenant-routing';
 import { createApp } from '../../src/app.ts';
 import { FreshnessReader } from '../../src/freshness.ts';
@@ -13,6 +13,7 @@ export interface TestAppOptions {
   readonly parked?: Parked;
   readonly quarantined?: Quarantined;
   readonly cells?: Cells;
+  readonly cursorSecrets?: CursorSecrets;
   /** Each request reads its marks anew. */
   readonly marksTtlMs?: number;
 }
@@ -67,7 +68,10 @@ export async function testApp({ index, marksTtlMs = 0, ...options }: TestAppOpti
     quarantined: options.quarantined ?? { count: async () => 0 },
     cells: options.cells ?? { read: async () => undefined },
     freshness: new FreshnessReader(index, parked, { marksTtlMs, parkedTtlMs: 0 }),
-    cursors: createCursorSealer({ secrets: ['a secret only for tests'], version: CURSOR_VERSION }),
+    cursors: createCursorSealer({
+      secrets: options.cursorSecrets ?? (async () => ['a secret only for tests']),
+      version: CURSOR_VERSION,
+    }),
     tokens: tokens.verifier,
     tenants: new InMemoryTenantRegistry(options.tenants ?? [tenant('acme'), tenant('other')]),
     version: 'test',

@@ -24,7 +24,6 @@ export function awsEnvironment(endpoints: ServiceEndpoints): Record<string, stri
 export interface AppSurroundings {
   readonly endpoints: ServiceEndpoints;
   readonly gateway: string;
-  readonly cursorSecret: string;
   readonly lakeFormat: string;
 }
 
@@ -45,6 +44,6 @@ export function appEnvironment(surroundings: AppSurroundings): Record<string, st
     JWKS_URI: `${gateway}/.well-known/jwks.json`,
     JWT_ISSUER: gateway,
     JWT_AUDIENCE: settings.audience,
-    CURSOR_SECRET: surroundings.cursorSecret,
+    CURSOR_SECRET_ID: settings.cursorSecretId,
   };
 }

@@ -20,8 +20,10 @@ export interface Context {
   readonly key: SigningKey;
   /** Of the user `elastic` on every search node. */
   readonly searchPassword: string;
+  /** What page positions are signed with. */
+  readonly cursorSecret: string;
   readonly lakeFormat: LakeFormat;
-  /** What the functions read; it holds secrets. */
+  /** What the functions read. */
   readonly environment: Readonly<Record<string, string>>;
   readonly tenants: readonly SampleTenant[];
   /** Starts an engine and keeps it alive. */
@@ -60,11 +62,11 @@ export async function createContext({ layout, port, tenants, run }: ContextOptio
     clients: createClients(endpoints),
     key: await signingKey(layout.signingKeyFile),
     searchPassword: keptSecret(layout.key('search-password')),
+    cursorSecret: keptSecret(layout.key('cursor-secret')),
     lakeFormat,
     environment: appEnvironment({
       endpoints,
       gateway: gatewayUrl,
-      cursorSecret: keptSecret(layout.key('cursor-secret')),
       lakeFormat,
     }),
     tenants: all,

@@ -4,7 +4,7 @@ import { dynamodbLocal, installDynamodbLocal } from '../engines/dynamodb-local.t
 import { installMinistack, ministack } from '../engines/ministack.ts';
 import { type Step } from '../plan.ts';
 import { ensureWorkgroup, runStatements } from '../provision/athena-tables.ts';
-import { ensureBucket } from '../provision/storage.ts';
+import { ensureBucket, putSecrets } from '../provision/storage.ts';
 import { ensureTables } from '../provision/tables.ts';
 import { awsEnvironment } from './app-environment.ts';
 import { restoreSecrets } from './cell-keys-file.ts';
@@ -34,7 +34,8 @@ function dynamodbStep({ ports, layout, clients, run }: Context): Step {
   };
 }
 
-function s3Step({ ports, layout, clients, run }: Context): Step {
+function s3Step({ ports, layout, clients, cursorSecret, run }: Context): Step {
+  const cursorSecrets = new Map([[settings.cursorSecretId, JSON.stringify({ secrets: [cursorSecret] })]]);
   return {
     id: 's3',
     title: 'S3 and Secrets Manager',
@@ -52,11 +53,13 @@ function s3Step({ ports, layout, clients, run }: Context): Step {
           logFile: layout.log('s3'),
           restored: async () => {
             await ensureBucket(clients.s3);
+            await putSecrets(clients.secrets, cursorSecrets);
             await restoreSecrets(layout.cellsFile, clients.secrets);
           },
         }),
       );
       await ensureBucket(clients.s3);
+      await putSecrets(clients.secrets, cursorSecrets);
       return undefined;
     },
   };

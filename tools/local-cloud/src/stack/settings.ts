@@ -6,6 +6,7 @@ export const settings = {
   tables: { products: 'products', purchases: 'purchases', tenants: 'tenants' },
   bucket: 'cloudpf-lake',
   athena: { database: 'cloudpf', workgroup: 'cloudpf' },
+  cursorSecretId: 'cloudpf/cursors',
   gatewayPort: 8787,
 } as const;
 
