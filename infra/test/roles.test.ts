@@ -11,7 +11,11 @@ const secret = (tenant: string, access: string) =>
 
 /** Who makes each call in the life of a change; nobody else may. */
 const CALLS: readonly (Request & { readonly by: readonly string[] })[] = [
-  { action: 'dynamodb:GetItem', resource: table('tenants'), by: ['cdc-products', 'cdc-purchases'] },
+  {
+    action: 'dynamodb:GetItem',
+    resource: table('tenants'),
+    by: ['cdc-products', 'cdc-purchases', 'cdc-drain'],
+  },
   { action: 'dynamodb:Scan', resource: table('tenants'), by: ['cdc-drain', 'cdc-heartbeat'] },
   { action: 'dynamodb:PutItem', resource: table('tenants'), by: [] },
   { action: 'dynamodb:PutItem', resource: table('products'), by: ['cdc-heartbeat'] },

@@ -116,14 +116,22 @@ export function listObjects(sid: string, { bucket, prefixes }: BucketPart): Gran
   };
 }
 
-/** Only through the service whose data the key protects. */
+/**
+ * Only through the service whose data the key protects. What is new wants a data key; S3 and DynamoDB ask for it with
+ * every write, Secrets Manager with every new secret.
+ */
 export function useKey(
   key: aws.kms.Key,
-  { sid, service, place }: { readonly sid: string; readonly service: string; readonly place: Place },
+  {
+    sid,
+    service,
+    place,
+    writes = false,
+  }: { readonly sid: string; readonly service: string; readonly place: Place; readonly writes?: boolean },
 ): Grant {
   return {
     sid,
-    actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+    actions: ['kms:Decrypt', ...(writes ? ['kms:GenerateDataKey'] : [])],
     resources: [key.arn],
     conditions: { StringEquals: { 'kms:ViaService': `${service}.${place.region}.amazonaws.com` } },
   };

@@ -130,7 +130,7 @@ export class ApiFunctions extends pulumi.ComponentResource {
           ...runQueries(place, { workgroups: nameOfTenant(place, '*'), lake, tenant: '*' }),
           objects('ReadMarks', { bucket: lake, prefixes: ['_freshness/purchases/'] }, ['GetObject']),
           useKey(keys.data, { sid: 'DataInTables', service: 'dynamodb', place }),
-          useKey(keys.data, { sid: 'DataInBuckets', service: 's3', place }),
+          useKey(keys.data, { sid: 'DataInBuckets', service: 's3', place, writes: true }),
           useKey(keys.cells, { sid: 'PageKeys', service: 'secretsmanager', place }),
         ],
       },
