@@ -24,3 +24,10 @@ export const PlatformOutputs = z.object({
   api: text,
 });
 export type PlatformOutputs = z.infer<typeof PlatformOutputs>;
+
+/** One of a platform's tiers or hosts, which the configuration has been checked against. */
+export function ofPlatform<T>(all: Readonly<Record<string, T>>, name: string): T {
+  const found = Object.hasOwn(all, name) ? all[name] : undefined;
+  if (found === undefined) throw new TypeError(`the platform has no "${name}"`);
+  return found;
+}

@@ -54,3 +54,7 @@ export function databaseName({ environment }: Place): string {
 export function nameOfTenant(place: Place, tenant: string): string {
   return nameIn(place, `tenant-${tenant}`);
 }
+
+export function bucketArn(bucket: string): string {
+  return `arn:aws:s3:::${bucket}`;
+}

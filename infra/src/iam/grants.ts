@@ -4,9 +4,14 @@ import * as pulumi from '@pulumi/pulumi';
 import { arn, cellSecrets, databaseName, type Place } from '../place.ts';
 import { type Grant } from './statement.ts';
 
+/** What a grant has to know of a resource. */
+export interface Named {
+  readonly arn: pulumi.Input<string>;
+}
+
 /** A part of a bucket; keys begin with one of the prefixes. */
 export interface BucketPart {
-  readonly bucket: aws.s3.Bucket;
+  readonly bucket: Named;
   readonly prefixes: readonly string[];
 }
 
@@ -66,7 +71,7 @@ export function runQueries(
     workgroups,
     lake,
     tenant,
-  }: { readonly workgroups: string; readonly lake: aws.s3.Bucket; readonly tenant: string },
+  }: { readonly workgroups: string; readonly lake: Named; readonly tenant: string },
 ): readonly Grant[] {
   const database = databaseName(place);
   const rows = { bucket: lake, prefixes: [`${RAW_PREFIX}tenant_id=${tenant}/`] };
@@ -96,6 +101,19 @@ export function runQueries(
   ];
 }
 
+/** A call that names no key at all would meet every demand on its keys, so that it has to name one. */
+export function readOwnItems(tables: readonly Named[], tenant: string): Grant {
+  return {
+    sid: 'ReadOwnItems',
+    actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'],
+    resources: tables.map((table) => table.arn),
+    conditions: {
+      'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [tenant] },
+      Null: { 'dynamodb:LeadingKeys': 'false' },
+    },
+  };
+}
+
 type ObjectAction = 'GetObject' | 'PutObject' | 'DeleteObject';
 
 export function objects(sid: string, part: BucketPart, actions: readonly ObjectAction[]): Grant {
@@ -121,7 +139,7 @@ export function listObjects(sid: string, { bucket, prefixes }: BucketPart): Gran
  * every write, Secrets Manager with every new secret.
  */
 export function useKey(
-  key: aws.kms.Key,
+  key: Named,
   {
     sid,
     service,

@@ -10,8 +10,8 @@ export interface Captured {
   readonly arn?: string;
   /** Ids and ARNs of other resources are those that the mocks gave them. */
   readonly inputs: Readonly<Record<string, unknown>>;
-  /** Whether it is kept when the stack goes, and refuses to be deleted. */
-  readonly options: { readonly protect: boolean };
+  /** Whether it refuses to be deleted and is kept, and whether it is kept when its stack goes. */
+  readonly options: { readonly protect: boolean; readonly retain: boolean };
 }
 
 export interface Stack {
@@ -36,7 +36,14 @@ export async function capture(program: () => unknown): Promise<Stack> {
         const given = plain(inputs) as Record<string, unknown>;
         const id = idOf(type, name, given);
         const state = { ...given, ...computed(type, name, given) };
-        resources.push({ type, name, id, arn: state.arn, inputs: given, options: { protect: false } });
+        resources.push({
+          type,
+          name,
+          id,
+          arn: state.arn,
+          inputs: given,
+          options: { protect: false, retain: false },
+        });
         return { id, state };
       },
       call: ({ token }) => answerOf(token),
@@ -45,19 +52,20 @@ export async function capture(program: () => unknown): Promise<Stack> {
     'dev',
     false,
   );
-  const kept = new Map<string, boolean>();
+  const kept = new Map<string, Captured['options']>();
   await pulumi.runtime.runInPulumiStack(async () => {
     // The mocks are not told of options.
     pulumi.runtime.registerStackTransformation(({ type, name, opts }) => {
-      kept.set(`${type} ${name}`, opts.protect === true && opts.retainOnDelete === true);
+      const retain = opts.retainOnDelete === true;
+      kept.set(`${type} ${name}`, { protect: opts.protect === true && retain, retain });
       return undefined;
     });
     program();
   });
   await pulumi.runtime.disconnect();
   for (const [place, resource] of resources.entries()) {
-    const protect = kept.get(`${resource.type} ${resource.name}`) ?? false;
-    resources[place] = { ...resource, options: { protect } };
+    const options = kept.get(`${resource.type} ${resource.name}`) ?? resource.options;
+    resources[place] = { ...resource, options };
   }
   const all = (type: string) => resources.filter((resource) => resource.type === type);
   return {
@@ -99,6 +107,7 @@ function computed(
       : {}),
     ...(type === 'aws:apigateway/stage:Stage' ? { invokeUrl: `https://${name}.example.com/v1` } : {}),
     ...(type === 'aws:kms/key:Key' ? { keyId: `${name}-key` } : {}),
+    ...(type === 'aws:lambda/eventSourceMapping:EventSourceMapping' ? { uuid: `${name}-uuid` } : {}),
     ...(type === 'aws:dynamodb/table:Table' ? { streamArn: `${arn}/stream/2026-01-01T00:00:00.000` } : {}),
   };
 }
