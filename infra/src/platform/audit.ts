@@ -1,5 +1,6 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import { policyOf, trustOf } from '../iam/statement.ts';
 import { nameIn, type Place, TRAIL } from '../place.ts';
 import { type Buckets } from './buckets.ts';
 import { type Keys } from './keys.ts';
@@ -10,6 +11,8 @@ export interface AuditArgs {
   readonly keys: Keys;
   readonly buckets: Buckets;
   readonly tables: Tables;
+  /** Days for which lines are kept beside the objects of the trail. */
+  readonly logDays: number;
 }
 
 /**
@@ -18,16 +21,26 @@ export interface AuditArgs {
  */
 export class Audit extends pulumi.ComponentResource {
   readonly trail: aws.cloudtrail.Trail;
+  /** The same again line by line, to be told of what somebody should know at once. */
+  readonly logs: aws.cloudwatch.LogGroup;
 
   constructor(name: string, args: AuditArgs, options: pulumi.ComponentResourceOptions = {}) {
     super('cloudpf:platform:Audit', name, {}, options);
     const { place, keys, buckets, tables } = args;
+    this.logs = new aws.cloudwatch.LogGroup(
+      name,
+      { name: `/cloudpf/${place.environment}/trail`, retentionInDays: args.logDays, kmsKeyId: keys.logs.arn },
+      { parent: this },
+    );
+    const { role, policy } = mayWrite(this.logs, place, { name, parent: this });
     this.trail = new aws.cloudtrail.Trail(
       name,
       {
         name: nameIn(place, TRAIL),
         s3BucketName: buckets.audit.id,
         kmsKeyId: keys.logs.arn,
+        cloudWatchLogsGroupArn: pulumi.interpolate`${this.logs.arn}:*`,
+        cloudWatchLogsRoleArn: role.arn,
         enableLogFileValidation: true,
         isMultiRegionTrail: true,
         includeGlobalServiceEvents: true,
@@ -47,10 +60,41 @@ export class Audit extends pulumi.ComponentResource {
           }),
         ],
       },
-      { parent: this },
+      { parent: this, dependsOn: policy },
     );
     this.registerOutputs();
   }
+}
+
+/**
+ * The role with which CloudTrail writes its lines.
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-required-policy-for-cloudwatch-logs.html
+ */
+function mayWrite(
+  logs: aws.cloudwatch.LogGroup,
+  place: Place,
+  { name, parent }: { readonly name: string; readonly parent: pulumi.Resource },
+): { readonly role: aws.iam.Role; readonly policy: aws.iam.RolePolicy } {
+  const role = new aws.iam.Role(
+    name,
+    {
+      name: nameIn(place, TRAIL),
+      assumeRolePolicy: trustOf('cloudtrail.amazonaws.com', place.account),
+    },
+    { parent },
+  );
+  const streams = pulumi.interpolate`${logs.arn}:log-stream:${place.account}_CloudTrail_${place.region}*`;
+  const policy = new aws.iam.RolePolicy(
+    name,
+    {
+      role: role.id,
+      policy: policyOf([
+        { sid: 'WriteTrail', actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [streams] },
+      ]),
+    },
+    { parent },
+  );
+  return { role, policy };
 }
 
 interface DataEvents {

@@ -37,13 +37,18 @@ export class Functions extends pulumi.ComponentResource {
   readonly purchases: CloudFunction;
   readonly drain: CloudFunction;
   readonly heartbeat: CloudFunction;
+  /** What brings each table's stream to its function. */
+  readonly mappings: Readonly<Record<'products' | 'purchases', aws.lambda.EventSourceMapping>>;
   readonly #args: FunctionsArgs;
 
   constructor(name: string, args: FunctionsArgs, options: pulumi.ComponentResourceOptions = {}) {
     super('cloudpf:platform:Functions', name, {}, options);
     this.#args = args;
-    this.products = this.#cdc('products', args.tables.products, { environment: {}, grants: [] });
-    this.purchases = this.#cdc('purchases', args.tables.purchases, this.#lakeWriting());
+    const products = this.#cdc('products', args.tables.products, { environment: {}, grants: [] });
+    const purchases = this.#cdc('purchases', args.tables.purchases, this.#lakeWriting());
+    this.products = products.made;
+    this.purchases = purchases.made;
+    this.mappings = { products: products.mapping, purchases: purchases.mapping };
     this.drain = this.#drain();
     this.heartbeat = this.#heartbeat();
     this.registerOutputs();
@@ -54,7 +59,7 @@ export class Functions extends pulumi.ComponentResource {
     return { place, keys, logDays, checkout };
   }
 
-  #cdc(table: 'products' | 'purchases', source: aws.dynamodb.Table, more: Extra): CloudFunction {
+  #cdc(table: 'products' | 'purchases', source: aws.dynamodb.Table, more: Extra): Fed {
     const { config, tables, buckets, keys, place, network } = this.#args;
     const { holding } = buckets;
     const { shards, parallelization } = config.functions;
@@ -90,12 +95,12 @@ export class Functions extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    new ChangeSource(
+    const { mapping } = new ChangeSource(
       `cdc-${table}`,
       { config, table: source, to: made, failures: holding },
       { parent: this },
     );
-    return made;
+    return { made, mapping };
   }
 
   #lakeWriting(): Extra {
@@ -184,6 +189,12 @@ export class Functions extends pulumi.ComponentResource {
     new Schedule('cdc-heartbeat', { place, to: made, everyMinutes: 1 }, { parent: this });
     return made;
   }
+}
+
+/** A function that a stream is brought to. */
+interface Fed {
+  readonly made: CloudFunction;
+  readonly mapping: aws.lambda.EventSourceMapping;
 }
 
 interface Extra {

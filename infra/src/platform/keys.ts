@@ -17,7 +17,7 @@ export class Keys extends pulumi.ComponentResource {
   readonly data: aws.kms.Key;
   /** Volumes and credentials of cells. */
   readonly cells: aws.kms.Key;
-  /** Log groups and the trail. */
+  /** Log groups, the trail, and what alarms tell. */
   readonly logs: aws.kms.Key;
 
   constructor(name: string, { place, protect }: KeysArgs, options: pulumi.ComponentResourceOptions = {}) {
@@ -45,7 +45,11 @@ export class Keys extends pulumi.ComponentResource {
     };
     this.data = key('data', 'Tables, lake, and changes that wait');
     this.cells = key('cells', 'Volumes and credentials of cells');
-    this.logs = key('logs', 'Logs and the trail', [forLogs(place), forTrail(place)]);
+    this.logs = key('logs', 'Logs, the trail, and what alarms tell', [
+      forLogs(place),
+      forTrail(place),
+      ...forAlarms(place),
+    ]);
     this.registerOutputs();
   }
 }
@@ -86,4 +90,27 @@ function forTrail(place: Place): object {
     Resource: '*',
     Condition: { StringEquals: { 'aws:SourceArn': trailArn(place) } },
   };
+}
+
+/**
+ * A topic is encrypted by who publishes to it, without a role of this account.
+ * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
+ * @see https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-sns-policy.html
+ */
+function forAlarms(place: Place): readonly object[] {
+  const publishes = (sid: string, service: string, source: string) => ({
+    Sid: sid,
+    Effect: 'Allow',
+    Principal: { Service: service },
+    Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+    Resource: '*',
+    Condition: {
+      StringEquals: { 'aws:SourceAccount': place.account },
+      ArnLike: { 'aws:SourceArn': source },
+    },
+  });
+  return [
+    publishes('Alarms', 'cloudwatch.amazonaws.com', arn(place, 'cloudwatch', 'alarm:*')),
+    publishes('Budgets', 'budgets.amazonaws.com', `arn:aws:budgets::${place.account}:*`),
+  ];
 }

@@ -3,6 +3,8 @@ import * as pulumi from '@pulumi/pulumi';
 import { type PlatformConfig } from '../config/platform-config.ts';
 import { type Place } from '../place.ts';
 import { sharedTags, withTags } from '../tags.ts';
+import { Alarms } from './alarms/alarms.ts';
+import { watchedFunctions } from './alarms/watched-functions.ts';
 import { Api } from './api/api.ts';
 import { type ApiDescription } from './api/description.ts';
 import { ApiFunctions } from './api-functions.ts';
@@ -32,6 +34,7 @@ export class Platform extends pulumi.ComponentResource {
   readonly catalog: Catalog;
   readonly functions: Functions;
   readonly api: Api;
+  readonly alarms: Alarms;
 
   constructor(name: string, args: PlatformArgs, options: pulumi.ComponentResourceOptions = {}) {
     super('cloudpf:platform:Platform', name, {}, withTags(options, sharedTags(args.place)));
@@ -63,7 +66,17 @@ export class Platform extends pulumi.ComponentResource {
       },
       child,
     );
-    new Audit('audit', { place, keys: this.keys, buckets: this.buckets, tables: this.tables }, child);
+    const audit = new Audit(
+      'audit',
+      {
+        place,
+        keys: this.keys,
+        buckets: this.buckets,
+        tables: this.tables,
+        logDays: config.audit_days,
+      },
+      child,
+    );
     this.catalog = new Catalog('catalog', { place, config, lake: this.buckets.lake }, child);
     const setting = {
       place,
@@ -76,14 +89,29 @@ export class Platform extends pulumi.ComponentResource {
       checkout: args.checkout,
     };
     this.functions = new Functions('functions', setting, child);
+    const apiFunctions = new ApiFunctions('api-functions', { ...setting, catalog: this.catalog }, child);
     this.api = new Api(
       'api',
       {
         place,
         config,
         keys: this.keys,
-        functions: new ApiFunctions('api-functions', { ...setting, catalog: this.catalog }, child),
+        functions: apiFunctions,
         description: args.description,
+      },
+      child,
+    );
+    this.alarms = new Alarms(
+      'alarms',
+      {
+        place,
+        email: config.alarms.email,
+        budgetUsd: config.budget.monthly_usd,
+        key: this.keys.logs,
+        functions: watchedFunctions(this.functions, apiFunctions),
+        mappings: this.functions.mappings,
+        hosts: Object.keys(config.search.hosts),
+        trailLogs: audit.logs,
       },
       child,
     );

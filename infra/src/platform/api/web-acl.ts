@@ -50,7 +50,7 @@ export class WebAcl extends pulumi.ComponentResource {
             visibilityConfig: seen(rule),
           })),
         ],
-        visibilityConfig: seen('api'),
+        visibilityConfig: seen(nameIn(place, 'api')),
       },
       child,
     );
