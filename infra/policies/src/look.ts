@@ -3,7 +3,7 @@ import { type StackView } from './rule.ts';
 
 /** A value inside the inputs of a resource by its path, such as `rules.0.id`; secrets come as what they hide. */
 export function valueAt(from: Captured | object, path = ''): unknown {
-  const start: unknown = 'inputs' in from ? from.inputs : from;
+  const start: unknown = isCaptured(from) ? from.inputs : from;
   return path
     .split('.')
     .filter((step) => step !== '')
@@ -29,6 +29,10 @@ export function textsAt(from: Captured | object, path: string): readonly string[
 
 export function isSecret(value: unknown): value is { readonly secret: unknown } {
   return typeof value === 'object' && value !== null && 'secret' in value && Object.keys(value).length === 1;
+}
+
+function isCaptured(from: Captured | object): from is Captured {
+  return 'inputs' in from && 'options' in from;
 }
 
 function revealed(value: unknown): unknown {

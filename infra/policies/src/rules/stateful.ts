@@ -1,0 +1,43 @@
+import { textAt, valueAt } from '../look.ts';
+import { type Rule, ruleOf, stackRuleOf } from '../rule.ts';
+import { TAGGABLE } from '../taggable.ts';
+import { TYPES } from '../types.ts';
+
+/** What says whose a resource is. */
+const TAGS = ['tenantId', 'environment', 'costCentre'];
+
+export const statefulRules: readonly Rule[] = [
+  ruleOf(
+    { ids: 'cloudpf/T13', title: 'Whatever costs says whose it is', severity: 'low', on: TAGGABLE },
+    (resource) => {
+      const missing = TAGS.filter((tag) => textAt(resource, `tags.${tag}`) === '');
+      return missing.length > 0 ? `nobody knows whose it is; tag it with ${missing.join(', ')}` : undefined;
+    },
+  ),
+  ruleOf(
+    {
+      ids: 'cloudpf/T15',
+      title: 'What holds data in prod outlives its stack',
+      severity: 'critical',
+      on: [TYPES.table, TYPES.bucket, TYPES.key, TYPES.volume, TYPES.userPool],
+    },
+    (resource) => {
+      if (textAt(resource, 'tags.environment') !== 'prod') return undefined;
+      const isOpen = resource.type === TYPES.table && valueAt(resource, 'deletionProtectionEnabled') !== true;
+      return [
+        ...(resource.options.protect ? [] : ['it goes with its stack; set protect and retainOnDelete']),
+        ...(isOpen ? ['one call deletes it; set deletionProtectionEnabled'] : []),
+      ];
+    },
+  ),
+  stackRuleOf(
+    {
+      ids: 'cloudpf/T14',
+      title: 'Somebody hears of money before it is spent',
+      severity: 'medium',
+      on: TYPES.platform,
+    },
+    (_platform, stack) =>
+      stack.all(TYPES.budget).length > 0 ? undefined : 'nobody hears of what it costs; add a Budget',
+  ),
+];
