@@ -6,6 +6,9 @@ import { callsOf, type ProvenCalls, proveCalls } from '../src/proof/calls/prove-
 
 const CHECKOUT = fileURLToPath(new URL('../../', import.meta.url));
 
+/** The compiler looks at all apps and their libraries. */
+const READING_MS = 60_000;
+
 interface Statement {
   readonly Sid: string;
   readonly Action: readonly string[];
@@ -34,7 +37,7 @@ let calls: Awaited<ReturnType<typeof callsOf>>;
 beforeAll(async () => {
   prod = await declarePlatform('prod');
   calls = await callsOf(prod, CHECKOUT);
-});
+}, READING_MS);
 
 describe('the role of every function', () => {
   it('allows every call that its code and Lambda can make, and no call that neither makes', async () => {

@@ -4,7 +4,7 @@ import { ACCOUNT, REGION, type Stack } from '../src/offline/capture.ts';
 import { declarePlatform } from '../src/offline/declare-platform.ts';
 import { mayOf } from './role-of.ts';
 
-const table = (name: string) => `arn:aws:dynamodb:${REGION}:${ACCOUNT}:Table/cloudpf-prod-${name}`;
+const table = (name: string) => `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/cloudpf-prod-${name}`;
 const object = (bucket: string, key: string) => `arn:aws:s3:::cloudpf-prod-${bucket}-${ACCOUNT}/${key}`;
 const secret = (tenant: string, access: string) =>
   `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:cloudpf/prod/cells/${tenant}/${access}-AbCdEf`;

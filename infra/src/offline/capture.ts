@@ -85,6 +85,26 @@ export async function capture(program: () => unknown): Promise<Stack> {
   };
 }
 
+/** As AWS writes them, where policies are held against them; the rest has some ARN. */
+const ARNS: Readonly<Record<string, (name: string) => string>> = {
+  'aws:dynamodb/table:Table': (name) => `dynamodb:${REGION}:${ACCOUNT}:table/${name}`,
+  'aws:iam/policy:Policy': (name) => `iam::${ACCOUNT}:policy/${name}`,
+  'aws:iam/role:Role': (name) => `iam::${ACCOUNT}:role/${name}`,
+  'aws:kms/key:Key': (name) => `kms:${REGION}:${ACCOUNT}:key/${name}`,
+  'aws:lambda/function:Function': (name) => `lambda:${REGION}:${ACCOUNT}:function:${name}`,
+  'aws:cloudwatch/logGroup:LogGroup': (name) => `logs:${REGION}:${ACCOUNT}:log-group:${name}`,
+  'aws:secretsmanager/secret:Secret': (name) => `secretsmanager:${REGION}:${ACCOUNT}:secret:${name}-AbCdEf`,
+  'aws:sns/topic:Topic': (name) => `sns:${REGION}:${ACCOUNT}:${name}`,
+};
+
+function arnOf(type: string, name: string, { bucket }: Readonly<Record<string, unknown>>): string {
+  if (type === 'aws:s3/bucket:Bucket') return `arn:aws:s3:::${String(bucket)}`;
+  const known = ARNS[type];
+  if (known) return `arn:aws:${known(name)}`;
+  const service = /^aws:([^/]+)\//.exec(type)?.[1] ?? 'none';
+  return `arn:aws:${service}:${REGION}:${ACCOUNT}:${type.split(':').at(-1) ?? ''}/${name}`;
+}
+
 /** What AWS adds to what a program declares. */
 function computed(
   type: string,
@@ -92,11 +112,7 @@ function computed(
   inputs: Readonly<Record<string, unknown>>,
 ): { readonly arn: string } {
   const given = typeof inputs['name'] === 'string' ? inputs['name'] : name;
-  const service = /^aws:([^/]+)\//.exec(type)?.[1] ?? 'none';
-  const arn =
-    type === 'aws:s3/bucket:Bucket'
-      ? `arn:aws:s3:::${String(inputs['bucket'])}`
-      : `arn:aws:${service}:${REGION}:${ACCOUNT}:${type.split(':').at(-1) ?? ''}/${given}`;
+  const arn = arnOf(type, given, inputs);
   return {
     arn,
     ...(type === 'aws:lambda/function:Function'

@@ -36,7 +36,7 @@ export function exampleTenantConfig(
 
 /** As if the platform of the example had been deployed. */
 function exampleOutputs(place: Place): PlatformOutputs {
-  const key = (name: string) => `arn:aws:kms:${REGION}:${ACCOUNT}:Key/keys-${name}`;
+  const key = (name: string) => `arn:aws:kms:${REGION}:${ACCOUNT}:key/keys-${name}`;
   return {
     tables: {
       tenants: nameIn(place, 'tenants'),

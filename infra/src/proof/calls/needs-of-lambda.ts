@@ -72,7 +72,7 @@ export function needsOfLambda(stack: Stack, lambda: Captured): readonly Need[] {
 function sourcesOf(stack: Stack, lambda: Captured): readonly Captured[] {
   return stack
     .all('aws:lambda/eventSourceMapping:EventSourceMapping')
-    .filter(({ inputs }) => String(inputs['functionName']).endsWith(`/${String(lambda.inputs['name'])}`));
+    .filter(({ inputs }) => String(inputs['functionName']).endsWith(`:${String(lambda.inputs['name'])}`));
 }
 
 function needsOfSource({ inputs }: Captured): readonly Need[] {
