@@ -7,7 +7,11 @@ const Env = z
     LAKE_BUCKET: z.string().min(1),
     LAKE_FORMAT: z.enum(LAKE_FORMATS).default('json'),
     ATHENA_DATABASE: z.string().regex(/^[a-z_][a-z0-9_]{0,127}$/, 'must be lower-case letters, digits and _'),
-    ATHENA_WORKGROUP: z.string().min(1).default('primary'),
+    /** `{tenant_id}` in it stands for the tenant that asks. */
+    ATHENA_WORKGROUP: z
+      .string()
+      .regex(/^([\w.-]|\{tenant_id\})+$/, 'must be the name of a workgroup, such as shop-{tenant_id}')
+      .default('primary'),
     ATHENA_OUTPUT: z
       .string()
       .regex(/^s3:\/\/[^/]+\/.*$/, 'must be an S3 address such as s3://bucket/results/'),

@@ -1,4 +1,4 @@
-import { AthenaClient } from '@aws-sdk/client-athena';
+import { AthenaClient, GetQueryExecutionCommand, ListQueryExecutionsCommand } from '@aws-sdk/client-athena';
 import { S3Client } from '@aws-sdk/client-s3';
 import { type Purchase, sumMoney, timesMoney } from '@cloudpf/commerce';
 import { type TokenVerifier } from '@cloudpf/http-api';
@@ -13,7 +13,7 @@ import { MarkedLakeFreshness } from '../src/adapters/marked-lake-freshness.ts';
 import { createApp } from '../src/app.ts';
 import { amountText, average } from '../src/decimal.ts';
 import { tenant } from './fixtures/tenants.ts';
-import { createLake } from './support/lake.ts';
+import { createLake, createWorkgroup } from './support/lake.ts';
 import { aPurchase, batchOf, type ChangeSketch, randomOf } from './support/shop.ts';
 
 const END = Date.parse('2026-11-24T15:30:00.000Z');
@@ -56,13 +56,15 @@ describe.each(LAKE_FORMATS)('over a lake of %s', (format) => {
   const { changes, current } = history(7);
   const place = { bucket: `analytics-${format}`, database: `analytics_${format}`, format };
   let app: ReturnType<typeof createApp>;
+  let athena: AthenaClient;
   let lake: S3Lake;
 
   beforeAll(async () => {
     const { athena: athenaUrl, s3: s3Url, region, credentials }: TestEngines = inject('engines');
-    const athena = new AthenaClient({ endpoint: athenaUrl, region, credentials });
+    athena = new AthenaClient({ endpoint: athenaUrl, region, credentials });
     const s3 = new S3Client({ endpoint: s3Url, region, credentials, forcePathStyle: true });
     lake = await createLake(s3, athena, place);
+    for (const { tenant_id } of await tenants.list()) await createWorkgroup(athena, place, tenant_id);
     for (let first = 0; first < changes.length; first += 100) {
       await lake.write(batchOf(changes.slice(first, first + 100), first));
     }
@@ -73,8 +75,8 @@ describe.each(LAKE_FORMATS)('over a lake of %s', (format) => {
       tokens,
       queries: new AthenaQueries(athena, {
         database: place.database,
-        workgroup: 'primary',
-        output: `s3://${place.bucket}/results/`,
+        workgroup: `${place.bucket}-{tenant_id}`,
+        output: `s3://${place.bucket}/elsewhere/`,
       }),
       freshness: new MarkedLakeFreshness(lake, { ttlMs: 1 }),
       tables: place,
@@ -237,6 +239,19 @@ describe.each(LAKE_FORMATS)('over a lake of %s', (format) => {
     expect(started.status).toBe(202);
     expect(ids).toEqual(current.map(({ purchase_id }) => purchase_id).sort());
     expect(foreign.status).toBe(404);
+  });
+
+  it("asks in the tenant's own workgroup, which leaves results where the tenant's results lie", async () => {
+    await get('/analytics/new-shop?from=2026-10-01&to=2026-11-26', 'new-shop');
+
+    const WorkGroup = `${place.bucket}-new-shop`;
+    const { QueryExecutionIds = [] } = await athena.send(new ListQueryExecutionsCommand({ WorkGroup }));
+    const { QueryExecution } = await athena.send(
+      new GetQueryExecutionCommand({ QueryExecutionId: QueryExecutionIds[0] }),
+    );
+    const results = `s3://${place.bucket}/results/tenant_id=new-shop/`;
+    expect(QueryExecution?.ResultConfiguration?.OutputLocation).toMatch(new RegExp(`^${results}`));
+    expect(QueryExecution?.Query).toContain("'new-shop'");
   });
 
   it('shows a tenant its own purchases only, and a new one none', async () => {

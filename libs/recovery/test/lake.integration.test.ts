@@ -1,4 +1,9 @@
-import { AthenaClient, GetQueryExecutionCommand, StartQueryExecutionCommand } from '@aws-sdk/client-athena';
+import {
+  AthenaClient,
+  CreateWorkGroupCommand,
+  GetQueryExecutionCommand,
+  StartQueryExecutionCommand,
+} from '@aws-sdk/client-athena';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { positionOf, PURCHASES } from '@cloudpf/change-stream';
 import { type Image, readPurchase } from '@cloudpf/commerce';
@@ -41,10 +46,11 @@ async function world(format: LakeFormat) {
   const bucket = `recovery-${process.pid}-${format}`;
   const database = `recovery_${process.pid}_${format}`;
   await s3.send(new CreateBucketCommand({ Bucket: bucket }));
+  await athena.send(new CreateWorkGroupCommand({ Name: `${bucket}-acme` }));
   await define(createDatabase(database), bucket);
   await define(purchasesRawTable({ database, bucket, format }), bucket);
   const lake = new S3Lake({ store: new S3ObjectStore(s3, bucket), format });
-  const place = { database, workgroup: 'primary', output: `s3://${bucket}/results/`, format };
+  const place = { database, workgroup: `${bucket}-{tenant_id}`, output: `s3://${bucket}/results/`, format };
   const current = new AthenaCurrentPurchases(athena, place, tenantOf('acme'));
   const table = new InMemoryItemTable('purchase_id', { label: LABEL });
   let sequence = 100_000_000_000_000_000_000n;

@@ -34,6 +34,7 @@ export const Endpoints = z.object({
   tables: z.object({ products: z.string(), purchases: z.string(), tenants: z.string() }),
   buckets: z.object({ lake: z.string(), holding: z.string() }),
   athena_database: z.string(),
+  /** `{tenant_id}` in it stands for the tenant that asks. */
   athena_workgroup: z.string(),
   tenants: z.record(z.string(), TenantEndpoints),
   signing_key_file: z.string(),

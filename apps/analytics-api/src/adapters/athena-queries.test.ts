@@ -12,7 +12,7 @@ import { AthenaQueries, type AthenaSender } from './athena-queries.ts';
 
 const place = { database: 'cloudpf', workgroup: 'reports', output: 's3://lake/results/' };
 
-function queries(answer: (command: { readonly input: unknown }) => unknown) {
+function queries(answer: (command: { readonly input: unknown }) => unknown, workgroup = place.workgroup) {
   const sent: { readonly input: unknown }[] = [];
   const athena = {
     send: async (command: { readonly input: unknown }) => {
@@ -22,7 +22,7 @@ function queries(answer: (command: { readonly input: unknown }) => unknown) {
       return result;
     },
   } as unknown as AthenaSender;
-  return { sent, queries: new AthenaQueries(athena, place) };
+  return { sent, queries: new AthenaQueries(athena, { ...place, workgroup }) };
 }
 
 const metadata = { $metadata: {}, message: 'no' };
@@ -41,6 +41,14 @@ it('starts a statement with its parameters and a place of its own for the result
     WorkGroup: 'reports',
     ResultConfiguration: { OutputLocation: 's3://lake/results/tenant_id=acme/' },
   });
+});
+
+it('asks in the workgroup of the tenant, where each has its own', async () => {
+  const { sent, queries: athena } = queries(() => ({ QueryExecutionId: 'q1' }), 'shop-prod-{tenant_id}');
+
+  await athena.start(ACME, { text: 'SELECT 1', parameters: [] });
+
+  expect(sent[0]?.input).toMatchObject({ WorkGroup: 'shop-prod-acme' });
 });
 
 it('sends no empty list of parameters', async () => {

@@ -18,6 +18,7 @@ export type AthenaSender = Pick<AthenaClient, 'send'>;
 
 export interface AthenaPlace {
   readonly database: string;
+  /** `{tenant_id}` in it stands for the tenant that asks. */
   readonly workgroup: string;
   /** `s3://bucket/prefix/`, under which each tenant's results get a prefix of their own. */
   readonly output: string;
@@ -53,7 +54,7 @@ export class AthenaQueries implements LakeQueries {
       QueryString: text,
       ...(parameters.length > 0 && { ExecutionParameters: [...parameters] }),
       QueryExecutionContext: { Database: database },
-      WorkGroup: workgroup,
+      WorkGroup: workgroup.replaceAll('{tenant_id}', tenantId),
       ResultConfiguration: { OutputLocation: `${output.replace(/\/?$/, '/')}tenant_id=${tenantId}/` },
     });
     const { QueryExecutionId } = await translated(() => this.#athena.send(command));

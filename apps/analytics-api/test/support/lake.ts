@@ -1,5 +1,6 @@
 import {
   type AthenaClient,
+  CreateWorkGroupCommand,
   GetQueryExecutionCommand,
   StartQueryExecutionCommand,
 } from '@aws-sdk/client-athena';
@@ -20,6 +21,19 @@ export async function createLake(s3: S3Client, athena: AthenaClient, place: Lake
   await define(athena, createDatabase(database), bucket);
   await define(athena, purchasesRawTable(place), bucket);
   return new S3Lake({ store: new S3ObjectStore(s3, bucket), format });
+}
+
+/** A workgroup that holds the queries of a tenant to the tenant's results, as each has in AWS. */
+export async function createWorkgroup(athena: AthenaClient, place: LakePlace, tenant: string): Promise<void> {
+  await athena.send(
+    new CreateWorkGroupCommand({
+      Name: `${place.bucket}-${tenant}`,
+      Configuration: {
+        EnforceWorkGroupConfiguration: true,
+        ResultConfiguration: { OutputLocation: `s3://${place.bucket}/results/tenant_id=${tenant}/` },
+      },
+    }),
+  );
 }
 
 async function define(athena: AthenaClient, ddl: string, bucket: string): Promise<void> {

@@ -13,6 +13,7 @@ import { LAKE_FIELDS, type LakeField, type LakePurchase, storedContent } from '.
 
 export interface AthenaLakePlace {
   readonly database: string;
+  /** `{tenant_id}` in it stands for the tenant. */
   readonly workgroup: string;
   /** `s3://bucket/prefix/`, under which each tenant's results get a prefix of their own. */
   readonly output: string;
@@ -84,13 +85,14 @@ ORDER BY "purchase_id"`;
 
   async #run(statement: string): Promise<string> {
     const { database, workgroup, output } = this.#place;
+    const { tenant_id } = this.#tenant;
     const { QueryExecutionId = '' } = await this.#athena.send(
       new StartQueryExecutionCommand({
         QueryString: statement,
         QueryExecutionContext: { Database: database },
-        WorkGroup: workgroup,
+        WorkGroup: workgroup.replaceAll('{tenant_id}', tenant_id),
         ResultConfiguration: {
-          OutputLocation: `${output.replace(/\/?$/, '/')}tenant_id=${this.#tenant.tenant_id}/`,
+          OutputLocation: `${output.replace(/\/?$/, '/')}tenant_id=${tenant_id}/`,
         },
       }),
     );

@@ -21,6 +21,7 @@ export const Deployment = z.object({
     .object({
       LAKE_FORMAT: z.enum(['json', 'csv']).default('json'),
       ATHENA_DATABASE: Names.optional(),
+      /** `{tenant_id}` in it stands for the tenant whose lake is read. */
       ATHENA_WORKGROUP: Names.default('primary'),
       ATHENA_OUTPUT: Names.optional(),
     })

@@ -5,6 +5,7 @@ import {
   InvalidRequestException,
   StartQueryExecutionCommand,
 } from '@aws-sdk/client-athena';
+import { type Tenant } from '@cloudpf/tenant-routing';
 import { setTimeout as delay } from 'node:timers/promises';
 import { NotReadyError } from '../errors.ts';
 import { settings } from '../stack/settings.ts';
@@ -17,20 +18,19 @@ export interface AthenaPlace {
   readonly output: string;
 }
 
-const localPlace: AthenaPlace = {
-  workgroup: settings.athena.workgroup,
-  output: `s3://${settings.bucket}/results/`,
-};
+/** The workgroup that every Athena has. */
+const localPlace: AthenaPlace = { workgroup: 'primary', output: `s3://${settings.bucket}/results/` };
 
-/** Creates the workgroup that the functions name in their queries. */
-export async function ensureWorkgroup(client: Pick<AthenaClient, 'send'>): Promise<void> {
+/** Creates the workgroup of one tenant's queries, which holds them to the tenant's results and limit, as in AWS. */
+export async function ensureWorkgroup(client: Pick<AthenaClient, 'send'>, tenant: Tenant): Promise<void> {
   try {
     await client.send(
       new CreateWorkGroupCommand({
-        Name: localPlace.workgroup,
+        Name: settings.athena.workgroup.replaceAll('{tenant_id}', tenant.tenant_id),
         Configuration: {
-          EnforceWorkGroupConfiguration: false,
-          ResultConfiguration: { OutputLocation: localPlace.output },
+          EnforceWorkGroupConfiguration: true,
+          ResultConfiguration: { OutputLocation: `${localPlace.output}tenant_id=${tenant.tenant_id}/` },
+          BytesScannedCutoffPerQuery: tenant.limits.daily_scan_bytes,
         },
       }),
     );

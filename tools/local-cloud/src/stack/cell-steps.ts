@@ -5,6 +5,7 @@ import { searchNode } from '../engines/search-node.ts';
 import { type Step } from '../plan.ts';
 import { ensureIndices } from '../provision/indices.ts';
 import { register, registryEntry } from '../provision/registry.ts';
+import { ensureWorkgroup } from '../provision/athena-tables.ts';
 import { type CellSecrets, readCells, rememberCell, restoreSecrets } from './cell-keys-file.ts';
 import { type Context, httpPort, portOf, transportPort } from './context.ts';
 
@@ -93,12 +94,14 @@ function registryStep(context: Context): Step {
   const { layout, clients, tenants } = context;
   return {
     id: 'cells',
-    title: 'Registry and secrets of the tenants',
-    after: [...tenants.map(({ tenant_id }) => nodeStepId(tenant_id)), 'dynamodb', 's3'],
+    title: 'Registry, secrets and workgroups of the tenants',
+    after: [...tenants.map(({ tenant_id }) => nodeStepId(tenant_id)), 'dynamodb', 's3', 'athena'],
     run: async () => {
       await restoreSecrets(layout.cellsFile, clients.secrets);
       for (const tenant of tenants) {
-        await register(clients.dynamodb, registryEntry(tenant, searchUrl(context, tenant.tenant_id)));
+        const entry = registryEntry(tenant, searchUrl(context, tenant.tenant_id));
+        await ensureWorkgroup(clients.athena, entry);
+        await register(clients.dynamodb, entry);
       }
       return undefined;
     },

@@ -3,7 +3,7 @@ import { athenaLocal } from '../engines/athena-local.ts';
 import { dynamodbLocal, installDynamodbLocal } from '../engines/dynamodb-local.ts';
 import { installMinistack, ministack } from '../engines/ministack.ts';
 import { type Step } from '../plan.ts';
-import { ensureWorkgroup, runStatements } from '../provision/athena-tables.ts';
+import { runStatements } from '../provision/athena-tables.ts';
 import { ensureBucket, putSecrets } from '../provision/storage.ts';
 import { ensureTables } from '../provision/tables.ts';
 import { awsEnvironment } from './app-environment.ts';
@@ -80,7 +80,6 @@ function athenaStep({ lakeFormat, ports, layout, endpoints, clients, run }: Cont
           logFile: layout.log('athena'),
         }),
       );
-      await ensureWorkgroup(clients.athena);
       await runStatements(clients.athena, athenaStatements(lakeFormat));
       return undefined;
     },

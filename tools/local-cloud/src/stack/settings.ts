@@ -5,7 +5,7 @@ export const settings = {
   audience: 'cloudpf',
   tables: { products: 'products', purchases: 'purchases', tenants: 'tenants' },
   bucket: 'cloudpf-lake',
-  athena: { database: 'cloudpf', workgroup: 'cloudpf' },
+  athena: { database: 'cloudpf', workgroup: 'cloudpf-{tenant_id}' },
   cursorSecretId: 'cloudpf/cursors',
   gatewayPort: 8787,
 } as const;
