@@ -1,7 +1,9 @@
 import { Command } from 'commander';
 import { analyticsCommand } from './commands/analytics.ts';
 import { backfillCommand } from './commands/backfill.ts';
+import { costCommand } from './commands/cost.ts';
 import { deleteCommand } from './commands/delete.ts';
+import { deployCommand } from './commands/deploy.ts';
 import { getCommand } from './commands/get.ts';
 import { parkedCommand } from './commands/parked.ts';
 import { putCommand } from './commands/put.ts';
@@ -9,6 +11,7 @@ import { quarantineCommand } from './commands/quarantine.ts';
 import { reindexCommand } from './commands/reindex.ts';
 import { reportCommand } from './commands/report.ts';
 import { searchCommand } from './commands/search.ts';
+import { stacksCommand } from './commands/stacks.ts';
 import { statusCommand } from './commands/status.ts';
 import { suggestCommand } from './commands/suggest.ts';
 import { tenantsCommand } from './commands/tenants.ts';
@@ -32,11 +35,16 @@ const COMMANDS = [
   reindexCommand,
   tenantsCommand,
   tokenCommand,
+  stacksCommand,
+  deployCommand,
+  costCommand,
 ];
 
 /** The whole command line over a given world; throws, and never ends the process. */
 export function createProgram(context: CommandContext): Command {
-  const program = new Command('cloudpf').description('Looks at a running CloudPF and writes to its tables.');
+  const program = new Command('cloudpf').description(
+    'Looks at a running CloudPF, writes to its tables, and tells what it costs.',
+  );
   for (const command of COMMANDS) program.addCommand(command(context));
   program.addHelpText('after', '\nEvery command takes --json and --help; the help ends with examples.');
   adopt(program, context);

@@ -19,10 +19,12 @@ export function newCommand(name: string, context: CommandContext, examples: read
         '.local in the checkout',
       ),
     )
-    .addHelpText(
-      'after',
-      `\nExamples:\n${examples.map((example) => `  $ npx cloudpf ${example}`).join('\n')}`,
-    );
+    .addHelpText('after', examplesOf(examples));
+}
+
+/** What the help of a command ends with. */
+export function examplesOf(examples: readonly string[]): string {
+  return `\nExamples:\n${examples.map((example) => `  $ npx cloudpf ${example}`).join('\n')}`;
 }
 
 export async function openStack(context: CommandContext, { dataDir }: CommonOptions): Promise<Stack> {
