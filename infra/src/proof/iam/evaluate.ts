@@ -25,7 +25,8 @@ export function evaluate(policies: readonly PolicyDocument[], request: Request):
   return allowance ? { isAllowed: true, by: allowance } : { isAllowed: false };
 }
 
-function speaksOf(statement: Statement, request: Request): boolean {
+/** Whether a statement is about a call, by all but whom it speaks of. */
+export function speaksOf(statement: Statement, request: Request): boolean {
   const { Action, NotAction, Resource, NotResource, Condition = {} } = statement;
   const isAction = (pattern: string) =>
     toPattern(pattern.toLowerCase(), request)?.test(request.action.toLowerCase()) ?? false;

@@ -6,7 +6,9 @@ import { parsePolicy, type PolicyDocument } from './policy.ts';
 export interface Role {
   /** As the program calls it. */
   readonly name: string;
-  readonly arn: string | undefined;
+  readonly arn: string;
+  /** They come with whoever takes it. */
+  readonly tags: Readonly<Record<string, string>>;
   readonly trust: PolicyDocument;
   readonly policies: readonly PolicyDocument[];
 }
@@ -28,7 +30,7 @@ const POLICY = 'aws:iam/policy:Policy';
 /** @throws UnreadableRoleError where a role has a boundary, or policies of AWS's own that are not known. */
 export function rolesOf(stack: Stack): readonly Role[] {
   return stack.all(ROLE).map((role) => {
-    const { name, arn, inputs } = role;
+    const { name, arn = '', inputs } = role;
     for (const what of ['permissionsBoundary', 'inlinePolicies']) {
       if (inputs[what] !== undefined) throw new UnreadableRoleError(name, what);
     }
@@ -41,6 +43,7 @@ export function rolesOf(stack: Stack): readonly Role[] {
     return {
       name,
       arn,
+      tags: (inputs['tags'] ?? {}) as Role['tags'],
       trust: parsePolicy(String(inputs['assumeRolePolicy'])),
       policies: [
         ...inline.map(documentOf),
