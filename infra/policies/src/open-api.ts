@@ -70,3 +70,41 @@ function isAuthorized(security: unknown): boolean {
     security.every((each) => Object.keys(each as object).some((scheme) => scheme !== 'api_key'))
   );
 }
+
+/** Something that looks at a token before a function is asked. */
+export interface Authorizer {
+  readonly name: string;
+  /** For which its answer holds; absent where AWS's default does. */
+  readonly seconds: number | undefined;
+  /** Where the token is. */
+  readonly source: string;
+}
+
+/** The authorizers of an API's OpenAPI document, or the one that is declared beside an API. */
+export function authorizersOf(resource: Captured): readonly Authorizer[] {
+  if (resource.type !== TYPES.restApi) {
+    return [
+      {
+        name: resource.name,
+        seconds: numberOf(valueAt(resource, 'authorizerResultTtlInSeconds')),
+        source: textAt(resource, 'identitySource'),
+      },
+    ];
+  }
+  const body = textAt(resource, 'body');
+  const schemes =
+    valueAt(body === '' ? {} : (JSON.parse(body) as object), 'components.securitySchemes') ?? {};
+  return Object.entries(schemes as Readonly<Record<string, object>>)
+    .filter(([, scheme]) => valueAt(scheme, AUTHORIZER) !== undefined)
+    .map(([name, scheme]) => ({
+      name,
+      seconds: numberOf(valueAt(scheme, `${AUTHORIZER}.authorizerResultTtlInSeconds`)),
+      source: textAt(scheme, `${AUTHORIZER}.identitySource`) || textAt(scheme, 'name'),
+    }));
+}
+
+const AUTHORIZER = 'x-amazon-apigateway-authorizer';
+
+function numberOf(value: unknown): number | undefined {
+  return value === undefined ? undefined : Number(value);
+}

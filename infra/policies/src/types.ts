@@ -35,6 +35,7 @@ export const TYPES = {
   httpApi: 'aws:apigatewayv2/api:Api',
   httpRoute: 'aws:apigatewayv2/route:Route',
   httpStage: 'aws:apigatewayv2/stage:Stage',
+  httpAuthorizer: 'aws:apigatewayv2/authorizer:Authorizer',
   httpDomain: 'aws:apigatewayv2/domainName:DomainName',
   webAcl: 'aws:wafv2/webAcl:WebAcl',
   webAclAssociation: 'aws:wafv2/webAclAssociation:WebAclAssociation',

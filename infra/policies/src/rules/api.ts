@@ -5,6 +5,8 @@ import { type Rule, ruleOf, type StackView, stackRuleOf } from '../rule.ts';
 import { TYPES } from '../types.ts';
 
 const stages = [TYPES.restStage, TYPES.httpStage];
+/** What says nothing but that the API answers. */
+const PUBLIC = ['/healthz'];
 const ANY_ORIGIN = /^'?\*'?$/;
 const TLS = ['TLS_1_2', 'SecurityPolicy_TLS13_1_3_2025_09', 'SecurityPolicy_TLS13_1_2_2021_06'];
 
@@ -18,7 +20,9 @@ export const apiRules: readonly Rule[] = [
     },
     (resource) =>
       operationsOf(resource)
-        .filter(({ method, isAuthorized }) => method !== 'OPTIONS' && !isAuthorized)
+        .filter(
+          ({ method, path, isAuthorized }) => method !== 'OPTIONS' && !PUBLIC.includes(path) && !isAuthorized,
+        )
         .map(({ method, path }) => `anybody may call ${method} ${path}; give it an authorizer`),
   ),
   ruleOf({ ids: 'CKV_AWS_76', title: 'Each call is logged', on: stages }, (stage) =>
@@ -41,7 +45,9 @@ export const apiRules: readonly Rule[] = [
         : 'errors leave no trace; set loggingLevel to ERROR for */*',
   ),
   ruleOf({ ids: 'CKV_AWS_73', title: 'Calls are traced', severity: 'low', on: TYPES.restStage }, (stage) =>
-    valueAt(stage, 'xrayTracingEnabled') === true ? undefined : 'set xrayTracingEnabled',
+    valueAt(stage, 'xrayTracingEnabled') === true
+      ? undefined
+      : 'calls cannot be followed; set xrayTracingEnabled',
   ),
   ruleOf(
     {

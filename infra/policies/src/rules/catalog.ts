@@ -29,7 +29,7 @@ export const catalogRules: readonly Rule[] = [
   ),
   ruleOf(
     {
-      ids: 'cloudpf/scan-limit cloudpf/T14',
+      ids: 'cloudpf/scan-limit',
       title: 'One query cannot read without end',
       severity: 'medium',
       on: TYPES.workgroup,

@@ -1,5 +1,6 @@
 import { type Rule } from '../rule.ts';
 import { apiRules } from './api.ts';
+import { backupRules } from './backups.ts';
 import { bucketRules } from './buckets.ts';
 import { catalogRules } from './catalog.ts';
 import { changeRules } from './changes.ts';
@@ -14,6 +15,7 @@ import { secretRules } from './secrets.ts';
 import { statefulRules } from './stateful.ts';
 import { tableRules } from './tables.ts';
 import { tenancyRules } from './tenancy.ts';
+import { tokenRules } from './tokens.ts';
 import { topicRules } from './topics.ts';
 import { trailRules } from './trail.ts';
 import { trustRules } from './trust.ts';
@@ -25,11 +27,13 @@ export const RULES: readonly Rule[] = [
   ...functionRules,
   ...changeRules,
   ...apiRules,
+  ...tokenRules,
   ...iamRules,
   ...trustRules,
   ...keyRules,
   ...secretRules,
   ...machineRules,
+  ...backupRules,
   ...networkRules,
   ...nodeRules,
   ...topicRules,

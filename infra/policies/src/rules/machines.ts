@@ -1,6 +1,6 @@
 import { type Captured } from '@cloudpf/infra/offline';
 import { listAt, textAt, valueAt } from '../look.ts';
-import { type Rule, ruleOf, type StackView, stackRuleOf } from '../rule.ts';
+import { type Rule, ruleOf } from '../rule.ts';
 import { holdsSecret } from '../secrets.ts';
 import { TYPES } from '../types.ts';
 import { userDataOf } from '../user-data.ts';
@@ -79,7 +79,10 @@ export const machineRules: readonly Rule[] = [
   ),
   ruleOf(
     { ids: 'CKV_AWS_135', title: 'Disks do not share the way of the network', severity: 'low', on: machines },
-    (machine) => (isTrue(valueAt(machine, 'ebsOptimized')) ? undefined : 'set ebsOptimized'),
+    (machine) =>
+      isTrue(valueAt(machine, 'ebsOptimized'))
+        ? undefined
+        : 'disks and callers share one way; set ebsOptimized',
   ),
   ruleOf(
     { ids: 'CKV2_AWS_41', title: 'A machine has a role of its own', severity: 'medium', on: machines },
@@ -117,37 +120,4 @@ export const machineRules: readonly Rule[] = [
         ? 'one call ends the nodes of its tenants; set disableApiTermination'
         : undefined,
   ),
-  stackRuleOf(
-    { ids: 'CKV2_AWS_9 CKV_AWS_166', title: 'Volumes are backed up', on: TYPES.volume },
-    (volume, stack) =>
-      isBackedUp(volume, stack) ? undefined : 'nothing copies it; let a lifecycle policy name its tags',
-  ),
-  ruleOf(
-    {
-      ids: 'CKV_AWS_253 CKV_AWS_254 CKV_AWS_255 CKV_AWS_256',
-      title: 'Copies of snapshots in other regions are encrypted',
-      on: TYPES.dlmPolicy,
-    },
-    (policy) => {
-      const copies = [
-        ...listAt(policy, 'policyDetails.schedules').flatMap((each) => listAt(each, 'crossRegionCopyRules')),
-        ...listAt(policy, 'policyDetails.action.crossRegionCopies').map(
-          (each) => (valueAt(each, 'encryptionConfiguration') ?? {}) as object,
-        ),
-      ];
-      return copies.some((copy) => valueAt(copy, 'encrypted') !== true || textAt(copy, 'cmkArn') === '')
-        ? "a copy is not encrypted with a key of one's own; set encrypted and cmkArn"
-        : undefined;
-    },
-  ),
 ];
-
-/** By the tags that lifecycle policies look for. */
-function isBackedUp(volume: Captured, stack: StackView): boolean {
-  return stack
-    .all(TYPES.dlmPolicy)
-    .map((policy) =>
-      Object.entries((valueAt(policy, 'policyDetails.targetTags') ?? {}) as Record<string, unknown>),
-    )
-    .some((tags) => tags.length > 0 && tags.every(([tag, value]) => textAt(volume, `tags.${tag}`) === value));
-}

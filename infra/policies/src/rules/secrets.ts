@@ -86,5 +86,5 @@ function isSessions(document: { readonly inputs: Readonly<Record<string, unknown
 }
 
 function inputsOf(document: { readonly inputs: Readonly<Record<string, unknown>> }): object {
-  return (valueAt(contentOf(document), 'inputs') ?? {}) as object;
+  return valueAt(contentOf(document), 'inputs') ?? {};
 }

@@ -36,7 +36,9 @@ export const topicRules: readonly Rule[] = [
       on: TYPES.queue,
     },
     (queue) =>
-      textAt(queue, 'kmsMasterKeyId') === '' ? "set kmsMasterKeyId to a key of one's own" : undefined,
+      textAt(queue, 'kmsMasterKeyId') === ''
+        ? "it is encrypted with AWS's key; set kmsMasterKeyId"
+        : undefined,
   ),
   ruleOf(
     {
