@@ -38,9 +38,9 @@ const commands = {
   },
   'docker:down': { needs: ['docker'], steps: (args) => [['docker', 'compose', 'down', ...args]] },
   'setup:elasticsearch': { needs: [], steps: (args) => [local('setup-elasticsearch', args)] },
-  'athena:create-tables': { needs: [], steps: (args) => [local('create-athena-tables', args)] },
-  'deploy:dev': { needs: [], steps: () => [build()], after: () => deploymentIsMissing('dev') },
-  'deploy:prod': { needs: [], steps: () => [build()], after: () => deploymentIsMissing('prod') },
+  'athena:create-tables': { needs: [], steps: (args) => [athenaTables(args)] },
+  'deploy:dev': { needs: [], steps: (args) => [cloudpf('deploy', 'dev', ...args)] },
+  'deploy:prod': { needs: [], steps: (args) => [cloudpf('deploy', 'prod', ...args)] },
 };
 
 function local(command, args) {
@@ -51,8 +51,16 @@ function nx(...args) {
   return [node, join(root, 'node_modules/nx/dist/bin/nx.js'), ...args];
 }
 
-function build() {
-  return nx('run-many', '-t', 'build', '--outputStyle=stream');
+function cloudpf(...args) {
+  return [node, join(root, 'tools/cli/src/main.ts'), ...args];
+}
+
+/** Those of the local cloud, or with `--stack` those of an environment in AWS. */
+function athenaTables(args) {
+  const place = args.indexOf('--stack');
+  if (place < 0) return local('create-athena-tables', args);
+  const [stack = '', ...more] = args.slice(place + 1);
+  return cloudpf('deploy', stack, '--only', 'catalog', ...args.slice(0, place), ...more);
 }
 
 function checkSteps(args) {
@@ -61,22 +69,6 @@ function checkSteps(args) {
     [join(bin, 'knip')],
     [join(bin, 'prettier'), '--check', '.'],
   ];
-}
-
-function deploymentIsMissing(stage) {
-  console.error(
-    [
-      '',
-      `The functions are built (apps/*/dist), but ${stage} cannot be deployed yet: the Pulumi program (infra/)`,
-      'has the network, keys, tables, buckets and the functions that carry changes, but neither the APIs nor',
-      'the host of the search containers nor the cells of tenants. It will need',
-      '  - the pulumi command line and a place for its state (PULUMI_BACKEND_URL),',
-      '  - AWS credentials with leave to make DynamoDB tables, Lambda functions, an API Gateway, S3 buckets,',
-      '    Secrets Manager secrets and Athena workgroups, and AWS_REGION,',
-      `  - the stack "${stage}" with the address of each tenant's Elasticsearch.`,
-    ].join('\n'),
-  );
-  return 1;
 }
 
 /** The tools that a command needs; ends with what is missing and how to install it. */
@@ -226,4 +218,4 @@ for (const step of command.steps(args)) {
   code = (await run(step, env)) || code;
   if (code >= 128) break;
 }
-process.exit(code === 0 && command.after ? command.after() : code);
+process.exit(code);

@@ -1,3 +1,4 @@
+import type { Cloud } from './deploy/cloud.ts';
 import { type Deployment } from './stack/deployment.ts';
 import type { Operations } from './stack/operations.ts';
 import type { SearchableCopy } from './stack/searchable-copy.ts';
@@ -23,6 +24,8 @@ export interface CommandContext {
   readonly tables: (stack: Stack) => Promise<Tables>;
   readonly searchableCopy: (stack: Stack) => Promise<SearchableCopy>;
   readonly operations: (deployment: Deployment) => Promise<Operations>;
+  /** What deploying needs: AWS, Pulumi, and somebody to ask. */
+  readonly cloud: () => Promise<Cloud>;
   readonly isAlive: (pid: number) => boolean;
   readonly readInput: () => Promise<string>;
   /** Milliseconds since the epoch. */

@@ -15,6 +15,7 @@ process.exitCode = await run(process.argv.slice(2), {
   tables: async (stack) => new (await import('./stack/tables.ts')).DynamoDbTables(stack),
   searchableCopy: async (stack) => new (await import('./stack/searchable-copy.ts')).CellSearchableCopy(stack),
   operations: async (deployment) => (await import('./stack/operations.ts')).openOperations(deployment),
+  cloud: async () => (await import('./deploy/cloud.ts')).openCloud(checkoutDir()),
   isAlive,
   readInput: () => text(process.stdin),
   now: Date.now,

@@ -109,6 +109,7 @@ describe('operations on real engines', () => {
       tables: async () => Promise.reject(new Error('no items are written here')),
       searchableCopy: async () => Promise.reject(new Error('no items are searched here')),
       operations: async (opened) => openOperations(opened),
+      cloud: () => Promise.reject(new Error('nothing is deployed here')),
       isAlive: () => true,
       readInput: async () => '',
       now: Date.now,

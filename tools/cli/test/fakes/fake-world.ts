@@ -7,6 +7,7 @@ import { type CommandContext } from '../../src/context.ts';
 import { run } from '../../src/run.ts';
 import { type SearchableCopy } from '../../src/stack/searchable-copy.ts';
 import { type ItemKey, type Tables } from '../../src/stack/tables.ts';
+import { FakeCloud } from './fake-cloud.ts';
 import { InMemoryOperations } from './in-memory-operations.ts';
 
 export interface Call {
@@ -88,6 +89,7 @@ function name({ kind, tenant, id }: ItemKey): string {
 export class FakeWorld {
   readonly items: InMemoryItems;
   readonly operations = new InMemoryOperations(['norte', 'tambo']);
+  readonly cloud = new FakeCloud();
   readonly calls: Call[] = [];
   readonly publicKey: JWK;
   input = '';
@@ -147,6 +149,7 @@ export class FakeWorld {
       tables: async () => this.items,
       searchableCopy: async () => this.items,
       operations: async () => this.operations,
+      cloud: async () => this.cloud.open(),
       isAlive: () => this.isRunning,
       readInput: async () => this.input,
       now: () => this.nowMs,

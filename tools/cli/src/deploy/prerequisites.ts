@@ -1,0 +1,73 @@
+import { CommandError } from '../errors.ts';
+import { type Pulumi } from './pulumi.ts';
+
+/** Something that a deployment needs and that is not there. */
+export interface Lack {
+  readonly what: string;
+  /** How to get it. */
+  readonly next: string;
+}
+
+/** What a deployment asks of the machine that it is started on. */
+export interface Machine {
+  readonly pulumi: Pulumi;
+  /** Who AWS takes us for. Rejects with the SDK's own reason. */
+  readonly identity: () => Promise<{ readonly account: string; readonly arn: string }>;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+export interface Ready {
+  readonly account: string;
+  readonly arn: string;
+  /** Address of the state. */
+  readonly backend: string;
+}
+
+/** @throws CommandError that names all that is missing, each with what to do. */
+export async function requireAll(machine: Machine): Promise<Ready> {
+  const [backend, identity] = await Promise.all([findBackend(machine), findIdentity(machine)]);
+  const region = findRegion(machine);
+  if ('url' in backend && 'region' in region && 'arn' in identity)
+    return { backend: backend.url, ...identity };
+  throw missing([backend, region, identity].filter((each) => 'what' in each));
+}
+
+async function findBackend({ pulumi }: Machine): Promise<Lack | { readonly url: string }> {
+  if ((await pulumi.version()) === undefined) {
+    return {
+      what: 'the Pulumi command line is not on this machine',
+      next: 'install it as https://www.pulumi.com/docs/install/ says, so that "pulumi version" answers',
+    };
+  }
+  const url = await pulumi.backend();
+  if (url !== undefined) return { url };
+  return {
+    what: 'Pulumi does not know where to keep the state of stacks',
+    next: 'run "pulumi login s3://<bucket>?region=<region>" with a bucket that has versions (docs/deploy.md, step 2)',
+  };
+}
+
+function findRegion({ env }: Machine): Lack | { readonly region: string } {
+  const region = env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'];
+  if (region) return { region };
+  return { what: 'no AWS region is given', next: 'set AWS_REGION, for example to us-east-1' };
+}
+
+async function findIdentity({ identity }: Machine): Promise<Lack | Omit<Ready, 'backend'>> {
+  try {
+    return await identity();
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    return {
+      what: `AWS does not know who you are (${reason})`,
+      next: 'set AWS_PROFILE after "aws sso login", or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; "aws sts get-caller-identity" must answer',
+    };
+  }
+}
+
+function missing(lacks: readonly Lack[]): CommandError {
+  const lines = lacks.flatMap(({ what, next }) => [`  - ${what}`, `    ${next}`]);
+  return new CommandError('NOT_READY', ['nothing was deployed; this is missing:', ...lines].join('\n'), {
+    next: 'docs/deploy.md goes from an empty account to the first search',
+  });
+}

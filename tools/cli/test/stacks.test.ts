@@ -1,0 +1,144 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { FakeWorld } from './fakes/fake-world.ts';
+
+const OUTPUTS = {
+  platform: {
+    tables: { tenants: 't', products: 'p', purchases: 'q' },
+    buckets: { lake: 'l', holding: 'h' },
+    keys: { data: 'd', cells: 'c', logs: 'o' },
+    hosts: {
+      a: { zone: 'us-east-1a', address: '10.40.0.10' },
+      b: { zone: 'us-east-1b', address: '10.40.64.10' },
+    },
+    dns_zone: 'z',
+    engine_digest: `sha256:${'ab'.repeat(32)}`,
+    plans: { basic: '1', plus: '2' },
+    alarms: 'arn',
+    database: 'cloudpf_dev',
+    api: 'https://api',
+  },
+};
+
+let world: FakeWorld;
+
+beforeEach(async () => {
+  world = await FakeWorld.create();
+  world.cloud.add('dev', { 'aws:region': 'us-east-1' }, OUTPUTS);
+});
+
+afterEach(async () => {
+  await world.remove();
+});
+
+function configOf(stack: string): Record<string, string> {
+  return Object.fromEntries(world.cloud.stacks.get(stack)?.config ?? []);
+}
+
+describe('stacks add', () => {
+  it('makes the stack of a tenant, in the region of its platform, on the first free port of its host', async () => {
+    await world.run('stacks', 'add', 'norte', '--stack', 'dev', '--name', 'Almacén Ñandú');
+    await world.run('stacks', 'add', 'sur', '--stack', 'dev', '--name', 'Sur', '--host', 'b');
+    const { code, out } = await world.run(
+      'stacks',
+      'add',
+      'acme',
+      '--stack',
+      'dev',
+      '--name',
+      'Acme',
+      '--json',
+    );
+
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toEqual({ stack: 'dev.tenant-acme', port: 9_202 });
+    expect(configOf('dev.tenant-norte')).toMatchObject({
+      'cloudpf:name': 'Almacén Ñandú',
+      'cloudpf:port': '9201',
+      'aws:region': 'us-east-1',
+    });
+    expect(configOf('dev.tenant-sur')).toMatchObject({ 'cloudpf:host': 'b', 'cloudpf:port': '9201' });
+  });
+
+  it('keeps port and values when it is run again', async () => {
+    await world.run('stacks', 'add', 'norte', '--stack', 'dev', '--name', 'Norte', '--tier', 'plus');
+    await world.run('stacks', 'add', 'acme', '--stack', 'dev', '--name', 'Acme');
+    const { code } = await world.run('stacks', 'add', 'norte', '--stack', 'dev', '--wave', '3');
+
+    expect(code).toBe(0);
+    expect(configOf('dev.tenant-norte')).toMatchObject({
+      'cloudpf:name': 'Norte',
+      'cloudpf:tier': 'plus',
+      'cloudpf:wave': '3',
+      'cloudpf:port': '9201',
+    });
+  });
+
+  it('does not let two tenants have one port', async () => {
+    world.cloud.add('dev.tenant-one', { 'cloudpf:port': '9201' });
+    world.cloud.add('dev.tenant-two', { 'cloudpf:port': '9201' });
+
+    const { code, notes } = await world.run('stacks', 'add', 'two', '--stack', 'dev', '--name', 'Two');
+
+    expect(code).toBe(1);
+    expect(notes).toContain('port 9201 of the host "a" is another tenant\'s');
+  });
+
+  it.each([
+    [
+      ['acme', '--stack', 'dev', '--name', 'A', '--tier', 'gold'],
+      'cloudpf:tier is "gold"; must be one of basic, plus',
+    ],
+    [['acme', '--stack', 'dev', '--name', 'A', '--host', 'z'], 'cloudpf:host is "z"; must be one of a, b'],
+    [['acme', '--stack', 'dev'], 'cloudpf:name is missing'],
+    [['Acme', '--stack', 'dev', '--name', 'A'], '"Acme" is no tenant id'],
+    [['acme', '--stack', 'prod', '--name', 'A'], 'the platform "prod" has not been deployed yet'],
+    [['acme', '--stack', 'qa', '--name', 'A'], 'Allowed choices are dev, prod'],
+  ])('refuses %j, and makes nothing', async (args, message) => {
+    const { code, notes } = await world.run('stacks', 'add', ...args);
+
+    expect(code).toBe(1);
+    expect(notes).toContain(message);
+    expect([...world.cloud.stacks.keys()]).toEqual(['dev']);
+  });
+});
+
+describe('stacks init', () => {
+  const args = [
+    'stacks',
+    'init',
+    'prod',
+    ...['--region', 'eu-west-1', '--engine-digest', `sha256:${'cd'.repeat(32)}`],
+    ...['--issuer', 'https://login.example.com/', '--jwks-uri', 'https://login.example.com/jwks.json'],
+    ...['--audience', 'cloudpf', '--email', 'platform@example.com'],
+  ];
+
+  it('makes the stack of a platform with what has no default, and can be run again', async () => {
+    expect((await world.run(...args)).out).toContain('now run "npm run deploy:prod"');
+    expect((await world.run(...args)).code).toBe(0);
+
+    expect(configOf('prod')).toMatchObject({ 'aws:region': 'eu-west-1' });
+    expect(JSON.parse(configOf('prod')['cloudpf:search'] ?? '')).toEqual({
+      engine_digest: `sha256:${'cd'.repeat(32)}`,
+    });
+  });
+
+  it('refuses a value that the program would refuse, and makes nothing', async () => {
+    const { code, notes } = await world.run(
+      ...args.map((arg) => (arg.startsWith('sha256:') ? 'latest' : arg)),
+    );
+
+    expect(code).toBe(1);
+    expect(notes).toContain('cloudpf:search.engine_digest is "latest"; must be the digest');
+    expect(world.cloud.stacks.has('prod')).toBe(false);
+  });
+});
+
+describe('stacks list', () => {
+  it('shows tenants with host, port and wave', async () => {
+    await world.run('stacks', 'add', 'acme', '--stack', 'dev', '--name', 'Acme');
+
+    const { out } = await world.run('stacks', 'list');
+
+    expect(out).toMatch(/dev\.tenant-acme\s+Acme\s+a\s+9201\s+1/);
+  });
+});
