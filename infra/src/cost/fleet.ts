@@ -30,7 +30,9 @@ export function fleetOf({ declared, tenants, containerGib }: FleetNeeds): Fleet 
   const [first = ''] = declared;
   const type = andLarger(first).find((each) => containersOn(each, containerGib) > 0);
   if (!type) {
-    throw new UsageError([`no host of the family of ${first} holds a container of ${containerGib} GiB`]);
+    throw new UsageError([
+      `a tenant of this size needs a container of ${containerGib} GiB, and no host of the family of ${first} is that large`,
+    ]);
   }
   const containersPerHost = containersOn(type, containerGib);
   return {
