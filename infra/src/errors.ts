@@ -27,6 +27,18 @@ export class StackConfigError extends Error {
   }
 }
 
+/** A tenant's stack comes before its platform. */
+export class PlatformMissingError extends Error {
+  override readonly name = 'PlatformMissingError';
+
+  constructor(environment: string) {
+    super(
+      `the platform stack "${environment}" has not been deployed, or by an older version of this program: ` +
+        `run "npm run deploy:${environment}" first.`,
+    );
+  }
+}
+
 /** What of a value is wrong, with the key, the value and what is allowed. */
 export function describeIssue(issue: z.core.$ZodIssue, input: unknown): string {
   const key = issue.path.map(String).join('.');
