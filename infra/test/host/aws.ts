@@ -108,6 +108,12 @@ const ANSWERS: Readonly<Record<string, () => unknown>> = {
   },
 };
 
+if (
+  existsSync(join(world, 'out-of-reach')) &&
+  readFileSync(join(world, 'out-of-reach'), 'utf8') === service
+) {
+  refuse('ServiceUnavailable');
+}
 note(world, ['aws', service, action, ...rest.filter((each) => !each.startsWith('--'))]);
 const answer = (ANSWERS[call] ?? refuse('UnknownOperation'))();
 process.stdout.write(`${typeof answer === 'string' ? answer : JSON.stringify(answer)}\n`);
