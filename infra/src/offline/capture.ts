@@ -122,6 +122,8 @@ function computed(
       ? { executionArn: `arn:aws:execute-api:${REGION}:${ACCOUNT}:${name}-id` }
       : {}),
     ...(type === 'aws:apigateway/stage:Stage' ? { invokeUrl: `https://${name}.example.com/v1` } : {}),
+    ...(type === 'aws:ec2/networkInterface:NetworkInterface' ? { privateIp: '10.40.0.10' } : {}),
+    ...(type === 'aws:ec2/launchTemplate:LaunchTemplate' ? { latestVersion: 1 } : {}),
     ...(type === 'aws:kms/key:Key' ? { keyId: `${name}-key` } : {}),
     ...(type === 'aws:lambda/eventSourceMapping:EventSourceMapping' ? { uuid: `${name}-uuid` } : {}),
     ...(type === 'aws:dynamodb/table:Table' ? { streamArn: `${arn}/stream/2026-01-01T00:00:00.000` } : {}),

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { platformConfig } from '../config/platform-config.ts';
 import { readConfig } from '../config/read-config.ts';
+import { hostPackage } from '../host/host-package.ts';
 import { readDescription } from '../platform/api/description.ts';
 import { Platform } from '../platform/platform.ts';
 import { type Environment } from '../stack-name.ts';
@@ -16,6 +17,9 @@ export function declarePlatform(
 ): Promise<Stack> {
   const config = readConfig(environment, platformConfig(environment), { ...PLATFORM_EXAMPLE, ...values });
   const place = { environment, region: REGION, account: ACCOUNT };
-  const description = readDescription(checkout);
-  return capture(() => new Platform('platform', { place, config, checkout: '/checkout', description }));
+  const parts = {
+    description: readDescription(checkout),
+    hostPackage: hostPackage(checkout, environment),
+  };
+  return capture(() => new Platform('platform', { place, config, checkout: '/checkout', ...parts }));
 }

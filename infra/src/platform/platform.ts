@@ -1,6 +1,7 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { type PlatformConfig } from '../config/platform-config.ts';
+import { type HostPackage } from '../host/host-package.ts';
 import { type Place } from '../place.ts';
 import { sharedTags, withTags } from '../tags.ts';
 import { Alarms } from './alarms/alarms.ts';
@@ -14,6 +15,7 @@ import { Catalog } from './catalog.ts';
 import { Functions } from './functions.ts';
 import { Keys } from './keys.ts';
 import { Network } from './network.ts';
+import { SearchHosts } from './search-hosts.ts';
 import { Tables } from './tables.ts';
 
 export interface PlatformArgs {
@@ -23,6 +25,8 @@ export interface PlatformArgs {
   readonly checkout: string;
   /** Of the API that the bundles answer. */
   readonly description: ApiDescription;
+  /** What search hosts install. */
+  readonly hostPackage: HostPackage;
 }
 
 /** Everything that the tenants of one environment share. */
@@ -31,6 +35,8 @@ export class Platform extends pulumi.ComponentResource {
   readonly network: Network;
   readonly tables: Tables;
   readonly buckets: Buckets;
+  /** The machines of tenants' containers. */
+  readonly search: SearchHosts;
   readonly catalog: Catalog;
   readonly functions: Functions;
   readonly api: Api;
@@ -74,6 +80,18 @@ export class Platform extends pulumi.ComponentResource {
         buckets: this.buckets,
         tables: this.tables,
         logDays: config.audit_days,
+      },
+      child,
+    );
+    this.search = new SearchHosts(
+      'search',
+      {
+        place,
+        config,
+        keys: this.keys,
+        network: this.network,
+        buckets: this.buckets,
+        package: args.hostPackage,
       },
       child,
     );

@@ -1,0 +1,152 @@
+import type * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import { type Named, useKey } from '../iam/grants.ts';
+import { type Grant } from '../iam/statement.ts';
+import { arn, cellParameters, cellSecrets, type Place } from '../place.ts';
+import { SEARCH_NAMESPACE } from '../host/metrics.ts';
+import { type Keys } from './keys.ts';
+
+/** What a host is given to work with. */
+export interface HostMeans {
+  readonly place: Place;
+  readonly keys: Keys;
+  /** That has the host's scripts, and the ARN of the object that is them. */
+  readonly scripts: pulumi.Input<string>;
+  /** Certificate and key of the authority that signs for nodes. */
+  readonly authority: aws.secretsmanager.Secret;
+  /** Of what containers write. */
+  readonly containerLogs: aws.cloudwatch.LogGroup;
+  /** Of what people do on hosts. */
+  readonly shellLogs: aws.cloudwatch.LogGroup;
+}
+
+/** What one host may do: all of it for its own containers and their volumes. */
+export function hostGrants(host: string, means: HostMeans): readonly Grant[] {
+  const { place, scripts } = means;
+  const parameters = arn(place, 'ssm', `parameter${cellParameters(place, host).replace(/\/$/, '')}`);
+  return [
+    { sid: 'FetchScripts', actions: ['s3:GetObject'], resources: [scripts] },
+    {
+      sid: 'ReadDefinitions',
+      actions: ['ssm:GetParametersByPath'],
+      resources: [parameters, `${parameters}/*`],
+    },
+    ...secretGrants(means),
+    ...volumeGrants(place, host),
+    ...keyGrants(means),
+    {
+      sid: 'Report',
+      actions: ['cloudwatch:PutMetricData'],
+      resources: ['*'],
+      conditions: { StringEquals: { 'cloudwatch:namespace': SEARCH_NAMESPACE } },
+    },
+    ...shellGrants(means),
+  ];
+}
+
+/** It makes the passwords and keys of nodes, and reads none but what it needs to ask a node itself. */
+function secretGrants({ place, authority }: HostMeans): readonly Grant[] {
+  const secrets = (access: string) =>
+    arn(place, 'secretsmanager', `secret:${cellSecrets(place)}*/${access}-??????`);
+  return [
+    {
+      sid: 'SignForNodes',
+      actions: ['secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue'],
+      resources: [authority.arn],
+    },
+    { sid: 'AskNodes', actions: ['secretsmanager:GetSecretValue'], resources: [secrets('admin')] },
+    {
+      sid: 'WriteKeys',
+      actions: ['secretsmanager:PutSecretValue'],
+      resources: ['admin', 'read', 'write'].map(secrets),
+    },
+    {
+      sid: 'SeeWhichKeys',
+      actions: ['secretsmanager:DescribeSecret'],
+      resources: ['read', 'write'].map(secrets),
+    },
+  ];
+}
+
+/** Volumes and instances that say themselves that they are this host's. */
+function volumeGrants(place: Place, host: string): readonly Grant[] {
+  const tags = (kind: 'ResourceTag' | 'RequestTag') => ({
+    [`aws:${kind}/cloudpf:environment`]: place.environment,
+    [`aws:${kind}/cloudpf:host`]: host,
+  });
+  const volumes = arn(place, 'ec2', 'volume/*');
+  // Snapshots have no account in their ARN.
+  const snapshots = `arn:aws:ec2:${place.region}::snapshot/*`;
+  return [
+    { sid: 'SeeVolumes', actions: ['ec2:DescribeVolumes', 'ec2:DescribeSnapshots'], resources: ['*'] },
+    {
+      sid: 'AttachOwnVolumes',
+      actions: ['ec2:AttachVolume', 'ec2:DetachVolume'],
+      resources: [volumes, arn(place, 'ec2', 'instance/*')],
+      conditions: { StringEquals: tags('ResourceTag') },
+    },
+    {
+      sid: 'KeepOwnVolumes',
+      actions: ['ec2:CreateSnapshot'],
+      resources: [volumes],
+      conditions: { StringEquals: tags('ResourceTag') },
+    },
+    {
+      sid: 'AsOwnSnapshots',
+      actions: ['ec2:CreateSnapshot'],
+      resources: [snapshots],
+      conditions: { StringEquals: tags('RequestTag') },
+    },
+    {
+      sid: 'TagWhatItKeeps',
+      actions: ['ec2:CreateTags'],
+      resources: [snapshots],
+      conditions: { StringEquals: { 'ec2:CreateAction': 'CreateSnapshot' } },
+    },
+  ];
+}
+
+function keyGrants({ place, keys }: HostMeans): readonly Grant[] {
+  const viaVolumes = { 'kms:ViaService': `ec2.${place.region}.amazonaws.com` };
+  return [
+    useKey(keys.cells, { sid: 'SecretsOfCells', service: 'secretsmanager', place, writes: true }),
+    useKey(keys.cells, { sid: 'ScriptsInBucket', service: 's3', place }),
+    {
+      sid: 'OpenVolumes',
+      actions: ['kms:Decrypt', 'kms:GenerateDataKeyWithoutPlaintext', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'],
+      resources: [keys.cells.arn],
+      conditions: { StringEquals: viaVolumes },
+    },
+    {
+      sid: 'LendKeyToVolumes',
+      actions: ['kms:CreateGrant'],
+      resources: [keys.cells.arn],
+      conditions: { StringEquals: viaVolumes, Bool: { 'kms:GrantIsForAWSResource': 'true' } },
+    },
+  ];
+}
+
+/** Sessions of Session Manager, of which every word is kept; nothing else of what its managed policy allows. */
+function shellGrants({ keys, containerLogs, shellLogs }: HostMeans): readonly Grant[] {
+  return [
+    {
+      // Session Manager knows no resources.
+      sid: 'OpenShells',
+      actions: [
+        'ssm:UpdateInstanceInformation',
+        'ssmmessages:CreateControlChannel',
+        'ssmmessages:CreateDataChannel',
+        'ssmmessages:OpenControlChannel',
+        'ssmmessages:OpenDataChannel',
+      ],
+      resources: ['*'],
+    },
+    { sid: 'EncryptShells', actions: ['kms:Decrypt'], resources: [keys.logs.arn] },
+    { sid: 'FindLogs', actions: ['logs:DescribeLogGroups'], resources: ['*'] },
+    {
+      sid: 'WriteLogs',
+      actions: ['logs:CreateLogStream', 'logs:PutLogEvents', 'logs:DescribeLogStreams'],
+      resources: [containerLogs, shellLogs].map((group: Named) => pulumi.interpolate`${group.arn}:*`),
+    },
+  ];
+}
