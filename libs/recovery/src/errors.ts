@@ -1,3 +1,6 @@
+import { type Table } from '@cloudpf/es-mappings';
+import { type PlaceCount } from './erase/erase-tenant.ts';
+import { type Refusal } from './erase/erasure-ports.ts';
 import { type VerifyReport } from './verify/report.ts';
 
 /** The table has no stream, so that nothing tells where its changes stand. */
@@ -104,5 +107,42 @@ export class LakeQueryError extends Error {
 
   constructor(tenant: string, problem: string) {
     super(`the lake of tenant "${tenant}" cannot be read: ${problem}`);
+  }
+}
+
+const NAMED = 5;
+
+/** A tenant of whom something is still there after it was erased. */
+export class ErasureIncompleteError extends Error {
+  override readonly name = 'ErasureIncompleteError';
+  readonly code = 'ERASURE_INCOMPLETE';
+  readonly left: readonly PlaceCount[];
+
+  constructor(
+    tenant: string,
+    { left, refused }: { readonly left: readonly PlaceCount[]; readonly refused: readonly Refusal[] },
+  ) {
+    const places = left.map(({ count, kind, store, place }) => `${count} ${kind} of ${place} in ${store}`);
+    const reasons = refused.slice(0, NAMED).map(({ what, reason }) => `${what}: ${reason}`);
+    const more = refused.length > NAMED ? [`and ${refused.length - NAMED} more`] : [];
+    const why =
+      refused.length > 0
+        ? [...reasons, ...more].join('; ')
+        : 'they came while the others went, so something still writes them';
+    super(`of tenant "${tenant}" there are still ${places.join(', ')} (${why})`);
+    this.left = left;
+  }
+}
+
+/** The functions have not read a stream as far as it has to be read before a tenant may go. */
+export class StreamBehindError extends Error {
+  override readonly name = 'StreamBehindError';
+  readonly code = 'STREAM_BEHIND';
+
+  constructor(table: Table, readThrough: string | undefined) {
+    const reached = readThrough === undefined ? 'was never read' : `is read through ${readThrough} only`;
+    super(
+      `the stream of ${table} ${reached}, so that what was removed is not seen to be dropped; look why cdc-${table} stands still`,
+    );
   }
 }

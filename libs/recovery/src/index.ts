@@ -10,7 +10,22 @@ export {
   type TableCopy,
 } from './drain/drain-tenants.ts';
 export { findParked, type FoundLane, type ParkedFilter } from './drain/find-parked.ts';
-export { NoStreamError } from './errors.ts';
+export { DynamoDbErasableItems, type DynamoDbErasableItemsOptions } from './erase/dynamodb-erasable-items.ts';
+export { eraseTenant, findLeft, type OnErased, type PlaceCount } from './erase/erase-tenant.ts';
+export { type Erasure, ErasureLog, type ErasureStep } from './erase/erasure-log.ts';
+export { ERASURE_BUCKETS, type ErasureBucket, type ErasurePlace, planErasure } from './erase/erasure-plan.ts';
+export {
+  type ErasableItems,
+  type ErasableObjects,
+  type ErasableStores,
+  type ObjectVersion,
+  type Refusal,
+} from './erase/erasure-ports.ts';
+export { InMemoryErasableItems } from './erase/in-memory-erasable-items.ts';
+export { InMemoryErasableObjects } from './erase/in-memory-erasable-objects.ts';
+export { passStreams, type PassStreamsOptions, type PassStreamsPorts } from './erase/pass-streams.ts';
+export { S3ErasableObjects } from './erase/s3-erasable-objects.ts';
+export { ErasureIncompleteError, NoStreamError, StreamBehindError } from './errors.ts';
 export { AthenaCurrentPurchases, type AthenaLakePlace } from './lake/athena-current-purchases.ts';
 export { type CurrentPurchases } from './lake/current-purchases.ts';
 export { type LakeVerifyReport } from './lake/lake-report.ts';

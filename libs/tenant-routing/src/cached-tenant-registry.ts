@@ -4,6 +4,9 @@ import { type TenantRegistry } from './tenant-registry.ts';
 import { isTenantId } from './tenant-id.ts';
 import { type Tenant } from './tenant.ts';
 
+/** How long a found tenant is believed where nothing else is said, milliseconds. */
+export const TENANT_TTL_MS = 30_000;
+
 export interface TenantCacheOptions {
   /** How long a found tenant is believed, milliseconds. */
   readonly ttlMs?: number;
@@ -32,7 +35,7 @@ export class CachedTenantRegistry implements TenantRegistry {
 
   constructor(source: TenantRegistry, options: TenantCacheOptions = {}) {
     this.#source = source;
-    this.#ttlMs = options.ttlMs ?? 30_000;
+    this.#ttlMs = options.ttlMs ?? TENANT_TTL_MS;
     this.#missingTtlMs = options.missingTtlMs ?? 5_000;
     this.#now = options.now ?? Date.now;
     this.#entries = new LRUCache({ max: options.maxEntries ?? 10_000 });

@@ -1,4 +1,4 @@
-export { CachedTenantRegistry, type TenantCacheOptions } from './cached-tenant-registry.ts';
+export { CachedTenantRegistry, TENANT_TTL_MS, type TenantCacheOptions } from './cached-tenant-registry.ts';
 export { InvalidTenantError, RegistryUnavailableError } from './errors.ts';
 export { InMemoryTenantRegistry } from './in-memory-tenant-registry.ts';
 export { isTenantId, TenantId } from './tenant-id.ts';
