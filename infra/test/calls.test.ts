@@ -3,28 +3,12 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { type Stack } from '../src/offline/capture.ts';
 import { declarePlatform } from '../src/offline/declare-platform.ts';
 import { callsOf, type ProvenCalls, proveCalls } from '../src/proof/calls/prove-calls.ts';
+import { changed, withStatement } from './changed.ts';
 
 const CHECKOUT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** The compiler looks at all apps and their libraries. */
 const READING_MS = 60_000;
-
-interface Statement {
-  readonly Sid: string;
-  readonly Action: readonly string[];
-  readonly Resource: readonly string[];
-}
-
-/** The stack, had it declared other statements in its inline policies. */
-function changed(stack: Stack, change: (statement: Statement) => Statement): Stack {
-  const resources = stack.resources.map((resource) => {
-    if (resource.type !== 'aws:iam/rolePolicy:RolePolicy') return resource;
-    const policy = JSON.parse(String(resource.inputs['policy'])) as { readonly Statement: Statement[] };
-    const text = JSON.stringify({ ...policy, Statement: policy.Statement.map(change) });
-    return { ...resource, inputs: { ...resource.inputs, policy: text } };
-  });
-  return { ...stack, resources, all: (type) => resources.filter((resource) => resource.type === type) };
-}
 
 const missing = (proven: readonly ProvenCalls[]) =>
   proven.flatMap(({ app, missing }) => missing.map((need) => ({ app, ...need })));
@@ -49,9 +33,7 @@ describe('the role of every function', () => {
   });
 
   it('is found wanting where a grant is gone', async () => {
-    const poorer = changed(prod, (statement) =>
-      statement.Sid === 'EmptyParked' ? { ...statement, Action: ['s3:GetObject'] } : statement,
-    );
+    const poorer = withStatement(prod, 'EmptyParked', { Action: ['s3:GetObject'] });
 
     expect(missing(await proveCalls(poorer, calls))).toMatchObject([
       { app: 'cdc-drain', action: 's3:DeleteObject', on: 'cloudpf-prod-holding-123456789012' },
@@ -63,7 +45,7 @@ describe('the role of every function', () => {
       statement.Sid === 'HoldChanges'
         ? {
             ...statement,
-            Resource: [...statement.Resource, 'arn:aws:s3:::cloudpf-prod-audit-123456789012/*'],
+            Resource: [...(statement.Resource ?? []), 'arn:aws:s3:::cloudpf-prod-audit-123456789012/*'],
           }
         : statement,
     );
@@ -75,9 +57,7 @@ describe('the role of every function', () => {
   });
 
   it('is found too wide by a wildcard, and lacks what the wildcard would have covered', async () => {
-    const wild = changed(prod, (statement) =>
-      statement.Sid === 'ReadCellKeys' ? { ...statement, Action: ['secretsmanager:*'] } : statement,
-    );
+    const wild = withStatement(prod, 'ReadCellKeys', { Action: ['secretsmanager:*'] });
     const proven = await proveCalls(wild, calls);
 
     expect(surplus(proven)).toContainEqual(

@@ -106,6 +106,7 @@ export class ApiFunctions extends pulumi.ComponentResource {
   #analytics(): CloudFunction {
     const { tables, buckets, keys, place, catalog, config } = this.#args;
     const { lake } = buckets;
+    const marks = { bucket: lake, prefixes: ['_freshness/purchases/'] };
     return new CloudFunction(
       'analytics-api',
       {
@@ -128,7 +129,8 @@ export class ApiFunctions extends pulumi.ComponentResource {
           findTenant(tables.tenants),
           readSecret('SignPages', this.#cursors),
           ...runQueries(place, { workgroups: nameOfTenant(place, '*'), lake, tenant: '*' }),
-          objects('ReadMarks', { bucket: lake, prefixes: ['_freshness/purchases/'] }, ['GetObject']),
+          objects('ReadMarks', marks, ['GetObject']),
+          listObjects('FindMarks', marks),
           useKey(keys.data, { sid: 'DataInTables', service: 'dynamodb', place }),
           useKey(keys.data, { sid: 'DataInBuckets', service: 's3', place, writes: true }),
           useKey(keys.cells, { sid: 'PageKeys', service: 'secretsmanager', place }),

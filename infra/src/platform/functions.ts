@@ -118,11 +118,12 @@ export class Functions extends pulumi.ComponentResource {
   #drain(): CloudFunction {
     const { tables, buckets, keys, place, network } = this.#args;
     const parked = { bucket: buckets.holding, prefixes: ['parked/'] };
-    const kept = { bucket: buckets.holding, prefixes: ['quarantine/', 'cells/'] };
-    const lake = {
-      bucket: buckets.lake,
-      prefixes: ['raw/v1/entity=purchases/', '_claims/purchases/', '_cleaning/'],
-    };
+    const quarantine = { bucket: buckets.holding, prefixes: ['quarantine/'] };
+    const notes = { bucket: buckets.holding, prefixes: ['cells/'] };
+    const rows = { bucket: buckets.lake, prefixes: ['raw/v1/entity=purchases/'] };
+    const claims = { bucket: buckets.lake, prefixes: ['_claims/purchases/'] };
+    const cleaning = { bucket: buckets.lake, prefixes: ['_cleaning/'] };
+    const prefixes = [rows, claims, cleaning].flatMap((part) => part.prefixes);
     const made = new CloudFunction(
       'cdc-drain',
       {
@@ -144,9 +145,13 @@ export class Functions extends pulumi.ComponentResource {
           readCellKeys(place, 'write'),
           objects('EmptyParked', parked, ['GetObject', 'DeleteObject']),
           listObjects('ListHeld', { bucket: buckets.holding, prefixes: ['parked/', 'cells/'] }),
-          objects('KeepForPeople', kept, ['GetObject', 'PutObject']),
-          objects('CleanLake', lake, ['GetObject', 'PutObject', 'DeleteObject']),
-          listObjects('ListLake', lake),
+          objects('KeepForPeople', quarantine, ['PutObject']),
+          objects('NoteCells', notes, ['GetObject', 'PutObject']),
+          // What is in an object is told by its head, which counts as reading it.
+          objects('RemoveEmptyRows', rows, ['GetObject', 'DeleteObject']),
+          objects('RemoveClaims', claims, ['DeleteObject']),
+          objects('NoteCleaning', cleaning, ['GetObject', 'PutObject']),
+          listObjects('ListLake', { bucket: buckets.lake, prefixes }),
           useKey(keys.data, { sid: 'DataInTables', service: 'dynamodb', place }),
           useKey(keys.data, { sid: 'DataInBuckets', service: 's3', place, writes: true }),
           useKey(keys.cells, { sid: 'CellKeys', service: 'secretsmanager', place }),

@@ -73,7 +73,9 @@ export function holds(
 ): boolean {
   const [, quantifier, name = '', ifExists] = SHAPE.exec(operator) ?? [];
   const values = valuesOf(request, key);
-  if (name === 'Null') return (values === undefined) === (expected[0]?.toLowerCase() === 'true');
+  // A key without any value is as good as none.
+  const isNull = values === undefined || values.length === 0;
+  if (name === 'Null') return isNull === (expected[0]?.toLowerCase() === 'true');
 
   const negated = NEGATED[name];
   const test = POSITIVE[negated ?? name];

@@ -69,7 +69,9 @@ describe('evaluate', () => {
     const unguarded = { ...(OWN_KEYS['Condition'] as Rule), Null: {} };
 
     expect(isAllowed([{ ...OWN_KEYS, Condition: unguarded }], get(undefined))).toBe(true);
+    expect(isAllowed([{ ...OWN_KEYS, Condition: unguarded }], get([]))).toBe(true);
     expect(isAllowed([OWN_KEYS], get(undefined))).toBe(false);
+    expect(isAllowed([OWN_KEYS], get([]))).toBe(false);
   });
 
   it('takes the value of a variable letter by letter, so that a tag of wildcards opens nothing', () => {

@@ -7,11 +7,8 @@ const VARIABLE = /\$\{([^}]*)\}/g;
  * for the characters themselves. `undefined` where a variable has no value, and then nothing matches.
  * The value of a variable is taken letter by letter, whatever it holds; so is everything but under `wildcards`.
  */
-export function toPattern(
-  text: string,
-  request: Request,
-  kind: 'wildcards' | 'exact' | 'any-case' = 'wildcards',
-): RegExp | undefined {
+export function toPattern(text: string, request: Request, kind: Kind = 'wildcards'): RegExp | undefined {
+  if (!text.includes('${')) return plainPattern(text, kind);
   const between = kind === 'wildcards' ? wildcards : escape;
   let source = '';
   let end = 0;
@@ -22,7 +19,23 @@ export function toPattern(
     source += escape(value);
     end = match.index + match[0].length;
   }
-  return new RegExp(`^${source}${between(text.slice(end))}$`, kind === 'any-case' ? 'is' : 's');
+  return compile(`${source}${between(text.slice(end))}`, kind);
+}
+
+type Kind = 'wildcards' | 'exact' | 'any-case';
+
+/** Policies say few different things, and are asked very often. */
+const known = new Map<string, RegExp>();
+
+function plainPattern(text: string, kind: Kind): RegExp {
+  const key = `${kind} ${text}`;
+  const pattern = known.get(key) ?? compile(kind === 'wildcards' ? wildcards(text) : escape(text), kind);
+  known.set(key, pattern);
+  return pattern;
+}
+
+function compile(source: string, kind: Kind): RegExp {
+  return new RegExp(`^${source}$`, kind === 'any-case' ? 'is' : 's');
 }
 
 function valueOf(name: string, request: Request): string | undefined {
