@@ -8,6 +8,7 @@ export const TYPES = {
   bucketLogging: 'aws:s3/bucketLogging:BucketLogging',
   bucketNotification: 'aws:s3/bucketNotification:BucketNotification',
   bucketOwnership: 'aws:s3/bucketOwnershipControls:BucketOwnershipControls',
+  bucketObject: 'aws:s3/bucketObjectv2:BucketObjectv2',
   bucketPolicy: 'aws:s3/bucketPolicy:BucketPolicy',
   bucketPublicBlock: 'aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock',
   bucketReplication: 'aws:s3/bucketReplicationConfig:BucketReplicationConfig',

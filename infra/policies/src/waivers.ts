@@ -39,6 +39,11 @@ export const WAIVERS: readonly Waiver[] = [
   },
   {
     ids: ['CKV_AWS_143'],
+    resource: /^search-assets$/,
+    reason: 'Scripts of hosts, each named by its content and asked for by that; a host takes no other.',
+  },
+  {
+    ids: ['CKV_AWS_143'],
     resource: /^buckets-(?!audit)/,
     reason:
       'Objects of the lake are compacted and parked changes applied, and a tenant may ask to be erased: both have to delete.',
@@ -76,6 +81,69 @@ export const WAIVERS: readonly Waiver[] = [
     resource: /^(?:cdc-(?:products|purchases|drain)|search-api)$/,
     reason:
       'Lambda makes the interfaces of a function with its role, and AWS names them; its own code is denied the same calls.',
+  },
+  {
+    ids: ['CKV2_AWS_57'],
+    resource: /^cell-(?:read|write)$/,
+    reason:
+      'The host of the container renews both keys every 30 days, since no function may ask a node for one.',
+  },
+  {
+    ids: ['CKV2_AWS_57'],
+    resource: /^cell-admin$/,
+    reason:
+      'The node alone knows the password beside its host, and is asked from that host alone; no function reads it.',
+  },
+  {
+    ids: ['CKV2_AWS_57'],
+    resource: /^search$/,
+    reason:
+      'Functions trust what it signs; a new one has to be trusted before the old one goes, which a rotation does not wait for.',
+  },
+  {
+    ids: ['CKV_AWS_290'],
+    resource: /^search-snapshots$/,
+    reason: 'AWS names a snapshot as it makes it; of which volumes there may be any is asked beside it.',
+  },
+  {
+    ids: ['CKV_AWS_189'],
+    resource: /^search-[a-z]{1,8}$/,
+    reason:
+      "It holds the system alone, tenants are on volumes with the platform's key; with that key here, whatever starts machines would have to be let use it.",
+  },
+  {
+    ids: ['cloudpf/termination'],
+    resource: /^search-[a-z]{1,8}$/,
+    reason: 'A group of one puts another in its place, with the same address and the same volumes.',
+  },
+  {
+    ids: ['CKV2_AWS_57'],
+    resource: /^cursors$/,
+    reason:
+      'It signs page positions, which open nothing that the token does not; a new one is put first by hand, and the one before still verifies.',
+  },
+  {
+    ids: ['CKV2_AWS_34'],
+    resource: /^cell$/,
+    reason:
+      'It says on which port and with how much memory a container runs; its keys are secrets, which it names.',
+  },
+  {
+    ids: ['CKV_AWS_94'],
+    resource: /^catalog$/,
+    reason:
+      'The setting is the one of the account and region, over which stacks would fight; the catalog holds names and types of columns.',
+  },
+  {
+    ids: ['CKV_AWS_252'],
+    resource: /^audit$/,
+    reason: 'Alarms tell of what matters in it; a message for each of its files would be read by nobody.',
+  },
+  {
+    ids: ['CKV_AWS_338'],
+    resource: ANY,
+    environment: 'dev',
+    reason: 'Nothing of dev is looked into after weeks, and nobody but the team is in it.',
   },
 ];
 

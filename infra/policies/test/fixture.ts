@@ -22,12 +22,13 @@ export function made(type: keyof typeof TYPES, inputs: Inputs = {}, name = 'it')
     id: `${name}-id`,
     arn: `arn:${name}`,
     inputs,
-    options: { protect: false },
+    options: { protect: false, retain: false },
   };
 }
 
-export function kept(resource: Captured): Captured {
-  return { ...resource, options: { protect: true } };
+/** One that refuses to be deleted, or one that only stays when its stack goes. */
+export function kept(resource: Captured, { protect = true } = {}): Captured {
+  return { ...resource, options: { protect, retain: true } };
 }
 
 export function stackOf(resources: readonly Captured[]): StackView {

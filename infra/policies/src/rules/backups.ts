@@ -4,24 +4,33 @@ import { type Rule, ruleOf, type StackView, stackRuleOf } from '../rule.ts';
 import { TYPES } from '../types.ts';
 
 /** The tag by which the platform's policy knows the volumes of tenants, whose stacks do not have that policy. */
-const SNAPSHOTS = { tag: 'cloudpf:snapshots', value: 'daily' };
+const TAG = 'cloudpf:snapshots';
+
+/** One account may have two environments. */
+function valueIn(environment: string): string {
+  return `daily-${environment}`;
+}
 
 export const backupRules: readonly Rule[] = [
   stackRuleOf(
     { ids: 'CKV2_AWS_9 CKV_AWS_166', title: 'Volumes are backed up', on: [TYPES.volume, TYPES.platform] },
     (resource, stack) => {
-      const isKnown = targetsOf(stack).some(
-        (tags) => tags.length === 1 && tags[0]?.[0] === SNAPSHOTS.tag && tags[0][1] === SNAPSHOTS.value,
-      );
-      if (resource.type === TYPES.platform) {
-        const hasHosts = [TYPES.instance, TYPES.launchTemplate].some((type) => stack.all(type).length > 0);
-        return hasHosts && !isKnown
-          ? `nothing copies the volumes of tenants; let a lifecycle policy look for ${SNAPSHOTS.tag}: ${SNAPSHOTS.value}`
-          : undefined;
+      if (resource.type === TYPES.volume) {
+        return isBackedUp(resource, stack)
+          ? undefined
+          : `nothing copies it; tag it with ${TAG}: ${valueIn(textAt(resource, 'tags.environment'))}`;
       }
-      return isBackedUp(resource, stack)
-        ? undefined
-        : `nothing copies it; tag it with ${SNAPSHOTS.tag}: ${SNAPSHOTS.value}`;
+      const machines = [TYPES.instance, TYPES.launchTemplate].flatMap((type) => stack.all(type));
+      const environments = new Set(machines.map((machine) => textAt(machine, 'tags.environment')));
+      return [...environments]
+        .filter(
+          (environment) =>
+            !targetsOf(stack).some((target) => target.join() === `${TAG},${valueIn(environment)}`),
+        )
+        .map(
+          (environment) =>
+            `nothing copies the volumes of tenants; let a lifecycle policy look for ${TAG}: ${valueIn(environment)}`,
+        );
     },
   ),
   ruleOf(
@@ -44,16 +53,17 @@ export const backupRules: readonly Rule[] = [
   ),
 ];
 
-function targetsOf(stack: StackView): readonly (readonly (readonly [string, unknown])[])[] {
+/** Tags of which one is enough for a volume to be copied. */
+function targetsOf(stack: StackView): readonly (readonly [string, unknown])[] {
   return stack
     .all(TYPES.dlmPolicy)
-    .map((policy) => Object.entries(valueAt(policy, 'policyDetails.targetTags') ?? {}));
+    .flatMap((policy) => Object.entries(valueAt(policy, 'policyDetails.targetTags') ?? {}));
 }
 
 function isBackedUp(volume: Captured, stack: StackView): boolean {
   const has = (tag: string, value: unknown) => textAt(volume, `tags.${tag}`) === value;
   return (
-    has(SNAPSHOTS.tag, SNAPSHOTS.value) ||
-    targetsOf(stack).some((tags) => tags.length > 0 && tags.every(([tag, value]) => has(tag, value)))
+    has(TAG, valueIn(textAt(volume, 'tags.environment'))) ||
+    targetsOf(stack).some(([tag, value]) => has(tag, value))
   );
 }

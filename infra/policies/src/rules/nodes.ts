@@ -1,6 +1,7 @@
+import { gunzipSync } from 'node:zlib';
 import { type Captured } from '@cloudpf/infra/offline';
 import { refersTo, textAt, textsAt, valueAt } from '../look.ts';
-import { type Rule, type StackView, stackRuleOf } from '../rule.ts';
+import { type Rule, ruleOf, type StackView, stackRuleOf } from '../rule.ts';
 import { TYPES } from '../types.ts';
 
 /** Ports on which nodes answer, and those on which they speak with each other. */
@@ -23,7 +24,56 @@ export const nodeRules: readonly Rule[] = [
         : undefined;
     },
   ),
+  ruleOf(
+    {
+      ids: 'cloudpf/T10',
+      title: 'A container is what it is said to be, has its share of the machine, and no rights on it',
+      severity: 'critical',
+      on: [TYPES.bucketObject, TYPES.parameter],
+    },
+    (resource) => {
+      if (resource.type === TYPES.parameter) {
+        const image = /"image":"([^"]*)"/.exec(
+          textAt(resource, 'insecureValue') || textAt(resource, 'value'),
+        )?.[1];
+        return image === undefined || PINNED.test(image)
+          ? []
+          : `somebody can put another image behind "${image}"; name it by its digest`;
+      }
+      if (!SCRIPTS.test(textAt(resource, 'key'))) return [];
+      const scripts = gunzipSync(Buffer.from(textAt(resource, 'contentBase64'), 'base64')).toString();
+      return [
+        ...DEMANDS.filter(([, option]) => !option.test(scripts)).map(
+          ([what]) => `a container has ${what}; add the option to how it is run`,
+        ),
+        ...FORBIDDEN.filter(([, option]) => option.test(scripts)).map(
+          ([what]) => `a container ${what}; take the option away`,
+        ),
+      ];
+    },
+  ),
 ];
+
+const PINNED = /@sha256:[0-9a-f]{64}$/;
+/** What machines of search containers fetch: a compressed archive of scripts. */
+const SCRIPTS = /^host\/.*\.tar\.gz$/;
+
+/** What is wrong where an option is missing, and the option. */
+const DEMANDS = [
+  ['no limit of memory', /--memory\b/],
+  ['memory that is swapped', /--ulimit memlock=-1/],
+  ['too few files', /--ulimit nofile=\d{5}/],
+  ['ways to more rights', /--security-opt no-new-privileges/],
+  ['rights of the machine', /--cap-drop ALL/i],
+  ['a file system that can be written', /--read-only\b/],
+  ['the network of all containers', /--network\b/],
+] as const;
+
+const FORBIDDEN = [
+  ['has all rights', /--privileged\b/],
+  ['is in the network of its machine', /--network[= ]"?host\b/],
+  ['is published on every address', /--publish[= ]"?(?:0\.0\.0\.0:|\d+:|\[::\]:)/],
+] as const;
 
 function opens(rule: Captured, { from, to }: typeof SEARCH): boolean {
   if (textAt(rule, 'ipProtocol') === '-1') return true;

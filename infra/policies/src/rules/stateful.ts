@@ -1,4 +1,5 @@
-import { textAt, valueAt } from '../look.ts';
+import { type Captured } from '@cloudpf/infra/offline';
+import { listAt, textAt, valueAt } from '../look.ts';
 import { type Rule, ruleOf, stackRuleOf } from '../rule.ts';
 import { TAGGABLE } from '../taggable.ts';
 import { TYPES } from '../types.ts';
@@ -10,7 +11,7 @@ export const statefulRules: readonly Rule[] = [
   ruleOf(
     { ids: 'cloudpf/T13', title: 'Whatever costs says whose it is', severity: 'low', on: TAGGABLE },
     (resource) => {
-      const missing = TAGS.filter((tag) => textAt(resource, `tags.${tag}`) === '');
+      const missing = TAGS.filter((tag) => tagOf(resource, tag) === '');
       return missing.length > 0 ? `nobody knows whose it is; tag it with ${missing.join(', ')}` : undefined;
     },
   ),
@@ -23,9 +24,12 @@ export const statefulRules: readonly Rule[] = [
     },
     (resource) => {
       if (textAt(resource, 'tags.environment') !== 'prod') return undefined;
+      const { protect, retain } = resource.options;
+      // The volume of a tenant has to go where the tenant is to be erased.
+      const isKept = resource.type === TYPES.volume ? retain : protect;
       const isOpen = resource.type === TYPES.table && valueAt(resource, 'deletionProtectionEnabled') !== true;
       return [
-        ...(resource.options.protect ? [] : ['it goes with its stack; set protect and retainOnDelete']),
+        ...(isKept ? [] : ['it goes with its stack; set protect and retainOnDelete']),
         ...(isOpen ? ['one call deletes it; set deletionProtectionEnabled'] : []),
       ];
     },
@@ -41,3 +45,9 @@ export const statefulRules: readonly Rule[] = [
       stack.all(TYPES.budget).length > 0 ? undefined : 'nobody hears of what it costs; add a Budget',
   ),
 ];
+
+/** Groups of machines have lists of tags. */
+function tagOf(resource: Captured, tag: string): string {
+  const listed = listAt(resource, 'tags').find((each) => each['key'] === tag);
+  return listed ? textAt(listed, 'value') : textAt(resource, `tags.${tag}`);
+}

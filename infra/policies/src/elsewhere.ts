@@ -1,0 +1,20 @@
+/** Checks that no rule stands for, and why. */
+export const ELSEWHERE: Readonly<Record<string, string>> = {
+  CKV_AWS_217: 'Pulumi makes what replaces something before it removes it, unless told otherwise.',
+  CKV_AWS_237: 'Pulumi makes what replaces something before it removes it, unless told otherwise.',
+  CKV_AWS_106: "The setting is the account's; every disk says itself that it is encrypted.",
+  CKV_AWS_238: "GuardDuty is the account's, of which stacks share one.",
+  CKV2_AWS_3: "GuardDuty is the account's, of which stacks share one.",
+  CKV_AWS_121: "Config is the account's, of which stacks share one.",
+  CKV2_AWS_45: "Config is the account's, of which stacks share one.",
+  CKV2_AWS_48: "Config is the account's, of which stacks share one.",
+  CKV_AWS_43: 'There is no stream of Kinesis: tables have streams of their own.',
+  CKV_AWS_185: 'There is no stream of Kinesis: tables have streams of their own.',
+  CKV_AWS_240: 'There is no Firehose: functions write the lake.',
+  CKV_AWS_241: 'There is no Firehose: functions write the lake.',
+  CKV_AWS_51: "There is no repository of images: the engine's image is named by its digest.",
+  CKV_AWS_136: "There is no repository of images: the engine's image is named by its digest.",
+  CKV_AWS_163: "There is no repository of images: the engine's image is named by its digest.",
+  CKV_AWS_284: 'There are no state machines.',
+  CKV_AWS_285: 'There are no state machines.',
+};

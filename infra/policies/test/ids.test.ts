@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { ELSEWHERE } from '../src/elsewhere.ts';
+import { RULES } from '../src/rules/index.ts';
+
+/** The checks that a program like this one has to pass, by subject. */
+const ASKED = {
+  buckets:
+    'CKV_AWS_18 CKV_AWS_19 CKV_AWS_145 CKV_AWS_21 CKV_AWS_53 CKV_AWS_54 CKV_AWS_55 CKV_AWS_56 CKV2_AWS_6 CKV_AWS_20 CKV_AWS_57 CKV_AWS_375 CKV2_AWS_43 CKV2_AWS_65 CKV_AWS_70 CKV_AWS_379 CKV2_AWS_61 CKV_AWS_300 CKV_AWS_93 CKV_AWS_144 CKV2_AWS_62 CKV_AWS_143 AWS-0170',
+  tables: 'CKV_AWS_28 CKV_AWS_119 CKV2_AWS_16',
+  functions:
+    'CKV_AWS_45 CKV_AWS_50 CKV_AWS_115 CKV_AWS_116 CKV_AWS_117 CKV_AWS_173 CKV_AWS_272 CKV_AWS_363 CKV_AWS_258 CKV_AWS_301 CKV_AWS_364',
+  api: 'CKV_AWS_59 CKV2_AWS_70 CKV_AWS_309 CKV_AWS_76 CKV2_AWS_4 CKV_AWS_73 CKV2_AWS_53 CKV2_AWS_29 CKV2_AWS_77 CKV_AWS_192 CKV2_AWS_31 CKV_AWS_206 CKV_AWS_217 CKV_AWS_237 CKV_AWS_276 CKV_AWS_120 CKV_AWS_225 CKV_AWS_308 CKV2_AWS_75 CKV2_AWS_51',
+  roles:
+    'CKV_AWS_60 CKV_AWS_61 CKV_AWS_62 CKV_AWS_63 CKV2_AWS_40 CKV_AWS_286 CKV_AWS_287 CKV_AWS_288 CKV_AWS_289 CKV_AWS_290 CKV_AWS_355 CKV_AWS_274 CKV_AWS_275 CKV2_AWS_56 CKV_AWS_40 CKV_AWS_273 CKV_AWS_393 AWS-0342 AWS-0345',
+  keys: 'CKV_AWS_7 CKV_AWS_33 CKV2_AWS_64 CKV_AWS_227',
+  secrets: 'CKV_AWS_149 CKV2_AWS_57 CKV_AWS_304 CKV2_AWS_34 CKV_AWS_337 CKV_AWS_112 CKV_AWS_113',
+  machines:
+    'CKV_AWS_79 CKV_AWS_341 CKV_AWS_88 CKV_AWS_130 CKV_AWS_8 CKV_AWS_3 CKV_AWS_189 CKV2_AWS_2 CKV_AWS_106 CKV_AWS_126 CKV_AWS_135 CKV2_AWS_41 AWS-0029 AWS-0129 CKV2_AWS_9 CKV_AWS_166 CKV_AWS_253 CKV_AWS_254 CKV_AWS_255 CKV_AWS_256',
+  network:
+    'CKV_AWS_23 CKV_AWS_24 CKV_AWS_25 CKV_AWS_260 CKV_AWS_277 CKV_AWS_382 CKV2_AWS_5 CKV2_AWS_11 CKV2_AWS_12 AWS-0101',
+  topics:
+    'CKV_AWS_27 CKV2_AWS_73 CKV_AWS_72 CKV_AWS_168 CKV_AWS_387 CKV_AWS_26 CKV_AWS_169 CKV_AWS_385 CKV_AWS_43 CKV_AWS_185 CKV_AWS_240 CKV_AWS_241',
+  catalog: 'CKV_AWS_77 CKV_AWS_159 CKV_AWS_82 CKV_AWS_94 CKV_AWS_99 CKV_AWS_195',
+  watching:
+    'CKV_AWS_66 CKV_AWS_158 CKV_AWS_338 CKV_AWS_319 CKV_AWS_35 CKV_AWS_36 CKV_AWS_67 CKV_AWS_251 CKV_AWS_252 CKV2_AWS_10 AWS-0147 AWS-0149 AWS-0150 AWS-0151 AWS-0153 AWS-0154 AWS-0156 CKV_AWS_238 CKV2_AWS_3 CKV2_AWS_45 CKV2_AWS_48 CKV_AWS_121',
+  others: 'CKV_AWS_366 CKV_AWS_51 CKV_AWS_136 CKV_AWS_163 CKV_AWS_284 CKV_AWS_285',
+  own: Array.from({ length: 16 }, (_, place) => `cloudpf/T${place + 1}`).join(' '),
+};
+
+const held = RULES.flatMap(({ ids }) => ids);
+
+describe.each(Object.entries(ASKED))('the checks of %s', (_subject, ids) => {
+  it('are each held by a rule, or are not for this program, for a reason', () => {
+    expect(ids.split(' ').filter((id) => !held.includes(id) && !(id in ELSEWHERE))).toEqual([]);
+  });
+});
+
+it('holds no check by a rule that is said to be for others', () => {
+  expect(Object.keys(ELSEWHERE).filter((id) => held.includes(id))).toEqual([]);
+});
