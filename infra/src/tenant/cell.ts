@@ -6,6 +6,7 @@ import { engineImage } from '../cell/engine.ts';
 import { type TenantConfig } from '../config/tenant-config.ts';
 import { ofPlatform, type PlatformOutputs } from '../outputs.ts';
 import { cellParameters, nameOfTenant, type Place } from '../place.ts';
+import { keptDaily } from '../platform/search-host-snapshots.ts';
 import { namesOf } from './names.ts';
 
 export interface CellArgs {
@@ -53,7 +54,7 @@ export class Cell extends pulumi.ComponentResource {
           'cloudpf:environment': place.environment,
           'cloudpf:host': config.host,
           'cloudpf:tenant': tenant,
-          'cloudpf:snapshots': 'daily',
+          ...keptDaily(place),
         },
       },
       kept,
