@@ -41,6 +41,7 @@ export const ASSUMPTIONS = {
   reportMs: assume(5_000, 'ms', 'the function waits for Athena'),
   rawRowBytes: assume(520, 'bytes', `a row alone in its object, compressed: ${SAMPLES}`),
   compactedRowBytes: assume(80, 'bytes', 'a row among many, in columns'),
+  rawDays: assume(1, 'days', 'that are not compacted yet, where the lake is'),
   listedAtOnce: assume(1_000, 'objects', 'of one listing of S3'),
   leastScannedBytes: assume(10_000_000, 'bytes', 'what Athena bills of a statement at least'),
   accessLogBytes: assume(600, 'bytes a request', 'of a bucket whose requests are logged'),

@@ -12,6 +12,8 @@ import { type Environment } from '../stack-name.ts';
 export interface Declared {
   readonly environment: Environment;
   readonly platform: readonly Captured[];
+  /** The same with one host more, like the first. */
+  readonly withAnotherHost: readonly Captured[];
   readonly platformConfig: PlatformConfig;
   readonly tenant: readonly Captured[];
   readonly tenantConfig: TenantConfig;
@@ -28,11 +30,19 @@ export interface StackValues {
 /** Runs the program without a cloud. */
 export async function declareStacks(environment: Environment, values: StackValues = {}): Promise<Declared> {
   const platform = { ...PLATFORM_EXAMPLE, ...values.platform };
+  const config = readConfig(environment, platformConfig(environment), platform);
+  const larger = { ...platform, 'cloudpf:search': JSON.stringify(withAnother(config.search)) };
   return {
     environment,
     platform: (await declarePlatform(environment, platform)).resources,
-    platformConfig: readConfig(environment, platformConfig(environment), platform),
+    withAnotherHost: (await declarePlatform(environment, larger)).resources,
+    platformConfig: config,
     tenant: (await declareTenant(environment, EXAMPLE, values.tenant)).resources,
     tenantConfig: exampleTenantConfig(environment, EXAMPLE, values.tenant),
   };
+}
+
+function withAnother(search: PlatformConfig['search']): PlatformConfig['search'] {
+  const [first] = Object.values(search.hosts);
+  return first ? { ...search, hosts: { ...search.hosts, another: first } } : search;
 }

@@ -26,7 +26,7 @@ describe('an estimate', () => {
   beforeAll(async () => {
     declared = await declareStacks('prod');
     estimate = estimator(declared);
-  });
+  }, 60_000);
 
   it.each(NAMES)('never gets smaller with more %s', (name) => {
     fc.assert(
@@ -116,6 +116,15 @@ describe('an estimate', () => {
 
     expect(cell).toMatchObject({ memoryMb: 20_480, volumeGb: 64 });
     expect(fleet).toMatchObject({ containersPerHost: 1, hosts: 10 });
+  });
+
+  it('counts with each further host what comes with it', () => {
+    const { fleet, parts } = estimate(toUsage({ tenants: 30 }));
+    const costOf = (what: string) => parts.find((part) => part.what === what);
+
+    expect(fleet.hosts).toBe(3);
+    expect(costOf('hosts of the search containers')?.total).toBeCloseTo(3 * 730 * 0.235_64, 2);
+    expect(costOf('disks of hosts')?.total).toBeCloseTo(3 * (costOf('disks of hosts')?.fixed ?? 0), 1);
   });
 
   it('follows what the stacks are told', async () => {

@@ -53,19 +53,15 @@ export function estimator(
   const facts = { ...factsOf(declared), ...(compacted === undefined ? {} : { compacted }) };
   const priced = {
     facts,
-    declared,
     platform: resourceLines(declared.platform),
     tenant: resourceLines(declared.tenant),
-    host: resourceLines(declared.platform.filter(({ type }) => type === HOST).slice(0, 1)),
+    host: difference(resourceLines(declared.withAnotherHost), resourceLines(declared.platform)),
   };
   return (usage) => estimateOf(priced, usage);
 }
 
-const HOST = 'aws:ec2/instance:Instance';
-
 interface Priced {
   readonly facts: Facts;
-  readonly declared: Declared;
   readonly platform: readonly Line[];
   readonly tenant: readonly Line[];
   /** What comes with each host. */
@@ -97,7 +93,8 @@ function estimateOf(priced: Priced, usage: Usage): Estimate {
 function bill(priced: Priced, usage: Usage): readonly Line[] {
   const { facts, platform, tenant, host } = priced;
   const size = cellSize(usage, facts.cell);
-  const context: UseContext = { usage, facts, size };
+  const fleet = fleetFor(priced, usage, size);
+  const context: UseContext = { usage, facts, size, hosts: fleet.hosts };
   const larger = size.volumeGb / facts.cell.volume;
   return [
     ...platform,
@@ -105,7 +102,7 @@ function bill(priced: Priced, usage: Usage): readonly Line[] {
       ...line,
       usd: line.usd * usage.tenants * (line.service === 'EBS' ? larger : 1),
     })),
-    ...fleetLines(fleetFor(priced, usage, size), host),
+    ...fleetLines(fleet, host),
     ...functionLines(context),
     ...tableLines(context),
     ...lakeLines(context),
@@ -115,26 +112,30 @@ function bill(priced: Priced, usage: Usage): readonly Line[] {
   ];
 }
 
-function fleetFor({ declared }: Priced, { tenants }: Usage, { memoryMb }: CellSize): Fleet {
-  const hosts = Object.values(declared.platformConfig.search.hosts);
-  return fleetOf({
-    declared: hosts.map(({ instance_type }) => instance_type),
-    tenants,
-    containerGib: memoryMb / 1_024,
-  });
+function fleetFor({ facts }: Priced, { tenants }: Usage, { memoryMb }: CellSize): Fleet {
+  return fleetOf({ declared: facts.hosts, tenants, containerGib: memoryMb / 1_024 });
 }
 
-/** Parts that have one name are one. */
+/** What the larger program has beyond the smaller one. */
+function difference(larger: readonly Line[], smaller: readonly Line[]): readonly Line[] {
+  return partsOf(larger)
+    .map((part) => ({ ...part, usd: usdOf(larger, part) - usdOf(smaller, part) }))
+    .filter(({ usd }) => usd > 0);
+}
+
 function compare(without: readonly Line[], withTenants: readonly Line[]): readonly PartCost[] {
-  const parts = new Map<string, Line>();
-  for (const line of withTenants) parts.set(`${line.service} ${line.what}`, line);
-  return [...parts.values()]
+  return partsOf(withTenants)
     .map(({ service, what }) => {
       const fixed = cents(usdOf(without, { service, what }));
       const total = Math.max(fixed, cents(usdOf(withTenants, { service, what })));
       return { service, what, fixed, tenants: cents(total - fixed), total };
     })
     .filter(({ total }) => total > 0);
+}
+
+/** Lines that have one name are one part. */
+function partsOf(lines: readonly Line[]): readonly Pick<Line, 'service' | 'what'>[] {
+  return [...new Map(lines.map(({ service, what }) => [`${service} ${what}`, { service, what }])).values()];
 }
 
 function usdOf(lines: readonly Line[], part: Pick<Line, 'service' | 'what'>): number {

@@ -19,7 +19,7 @@ describe('what the program decides', () => {
 
   beforeAll(async () => {
     declared = await declareStacks('prod');
-  });
+  }, 60_000);
 
   const withTrail = (made: Captured) =>
     factsOf({

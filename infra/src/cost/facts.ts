@@ -15,6 +15,8 @@ export interface Facts {
   readonly trailed: { readonly writes: boolean; readonly reads: boolean };
   /** Closed days of the lake are few objects rather than one a change. */
   readonly compacted: boolean;
+  /** Instance types of the hosts. */
+  readonly hosts: readonly string[];
   /** Days for which logs of functions are kept, and those of who did what. */
   readonly logDays: number;
   readonly auditDays: number;
@@ -36,6 +38,9 @@ export function factsOf({ platform, platformConfig, tenantConfig }: Declared): F
       })),
     trailed: trailedRequests(platform),
     compacted: functions.some(({ name }) => name === 'lake-compactor'),
+    hosts: platform
+      .filter(({ type }) => type === 'aws:ec2/launchTemplate:LaunchTemplate')
+      .map(({ inputs }) => String(inputs['instanceType'])),
     logDays: platformConfig.functions.log_days,
     auditDays: platformConfig.audit_days,
     snapshots: tenantConfig.snapshot_days,

@@ -15,6 +15,7 @@ export const FREE: Readonly<Record<string, string>> = {
   'aws:apigateway/usagePlan:UsagePlan': SETTING,
   'aws:apigateway/usagePlanKey:UsagePlanKey': SETTING,
   'aws:athena/workgroup:Workgroup': 'costs by what queries read',
+  'aws:autoscaling/group:Group': 'the host that it starts is counted by the tenants that it carries',
   'aws:budgets/budget:Budget': 'budgets without actions cost nothing',
   'aws:cloudtrail/trail:Trail':
     'the first copy of what the account does costs nothing; events of data cost by event',
@@ -29,7 +30,7 @@ export const FREE: Readonly<Record<string, string>> = {
   'aws:ec2/defaultSecurityGroup:DefaultSecurityGroup': NETWORK,
   'aws:ec2/flowLog:FlowLog': 'costs by what is written',
   'aws:ec2/internetGateway:InternetGateway': NETWORK,
-  'aws:ec2/launchTemplate:LaunchTemplate': SETTING,
+  'aws:ec2/networkInterface:NetworkInterface': NETWORK,
   'aws:ec2/route:Route': NETWORK,
   'aws:ec2/routeTable:RouteTable': NETWORK,
   'aws:ec2/routeTableAssociation:RouteTableAssociation': NETWORK,

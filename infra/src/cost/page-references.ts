@@ -19,16 +19,17 @@ export function assumptions(): string {
 
 /** Everything that has a price, and how the price was confirmed. */
 export function prices(): string {
-  const rows = Object.values(PRICES).map(({ usd, unit, checked }) => [
-    `$${usd.toLocaleString('en', { maximumSignificantDigits: 6, useGrouping: false })}`,
-    unit,
+  const rows = Object.values(PRICES).map(({ listed: { usd, count: many, unit }, page, checked }) => [
+    `$${usd.toLocaleString('en', { minimumFractionDigits: 2, maximumSignificantDigits: 6 })}`,
+    many === 1 ? unit : `${count(many)} ${unit}`,
     checked,
+    `<${page}>`,
   ]);
   return [
-    'In `infra/src/cost/prices.ts`, each with the page of AWS that has it. "Confirmed" is the month or year of a page that',
+    'In `infra/src/cost/prices.ts`. "Confirmed" is the month or year of a page that',
     'says the same, `undated` where that page gives none, `remembered` where none was looked up: check those first.',
     `Hosts: AWS's price list of ${INSTANCES_OF}, in \`infra/src/cost/instance-types.ts\`.`,
     '',
-    markdownTable(['price', 'unit', 'confirmed'], rows),
+    markdownTable(['price', 'of', 'confirmed', 'page'], rows),
   ].join('\n');
 }

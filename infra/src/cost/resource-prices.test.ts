@@ -62,8 +62,8 @@ describe('resourceLines', () => {
     ['a parameter as nothing', 'aws:ssm/parameter:Parameter', { tier: 'Standard' }, 0],
     [
       "a host's disk and its metrics, the host itself elsewhere",
-      'aws:ec2/instance:Instance',
-      { monitoring: true, rootBlockDevice: { volumeSize: 30 } },
+      'aws:ec2/launchTemplate:LaunchTemplate',
+      { monitoring: { enabled: true }, blockDeviceMappings: [{ ebs: { volumeSize: 30 } }] },
       4.5,
     ],
     ['a role as nothing', 'aws:iam/role:Role', {}, 0],

@@ -15,7 +15,7 @@ const MONTHLY: Readonly<Record<string, Pricing>> = {
   'aws:cloudwatch/metricAlarm:MetricAlarm': alarm,
   'aws:ebs/volume:Volume': volume,
   'aws:ec2/eip:Eip': each('VPC', 'public addresses', hourly(PRICES.publicAddressHour)),
-  'aws:ec2/instance:Instance': besideTheHost,
+  'aws:ec2/launchTemplate:LaunchTemplate': besideTheHost,
   'aws:ec2/natGateway:NatGateway': each('VPC', 'NAT gateways', hourly(PRICES.natHour)),
   'aws:ec2/vpcEndpoint:VpcEndpoint': endpoint,
   'aws:glue/catalogTable:CatalogTable': each('Athena', 'tables of the catalog', PRICES.glueObject),
@@ -71,11 +71,18 @@ function volume({ size, iops, throughput }: Inputs): readonly Line[] {
 /** Metrics that EC2 gives every minute instead of every five. */
 const DETAILED_METRICS = 7;
 
-function besideTheHost({ rootBlockDevice, monitoring }: Inputs): readonly Line[] {
-  const { volumeSize } = (rootBlockDevice ?? {}) as { readonly volumeSize?: number };
-  const metrics = monitoring === true ? DETAILED_METRICS : 0;
+interface Template {
+  readonly blockDeviceMappings?: readonly { readonly ebs?: { readonly volumeSize?: number } }[];
+  readonly monitoring?: { readonly enabled?: boolean };
+}
+
+/** The disks of a host and its metrics; the host itself is in `fleet.ts`. */
+function besideTheHost(inputs: Inputs): readonly Line[] {
+  const { blockDeviceMappings = [], monitoring } = inputs as Template;
+  const gigabytes = blockDeviceMappings.reduce((sum, { ebs }) => sum + (ebs?.volumeSize ?? 0), 0);
+  const metrics = monitoring?.enabled === true ? DETAILED_METRICS : 0;
   return [
-    { service: 'EBS', what: 'volumes', usd: (volumeSize ?? 0) * PRICES.volumeGb.usd },
+    { service: 'EBS', what: 'disks of hosts', usd: gigabytes * PRICES.volumeGb.usd },
     { service: 'CloudWatch', what: 'metrics of hosts', usd: metrics * PRICES.detailedMetric.usd },
   ];
 }

@@ -7,4 +7,6 @@ export interface UseContext {
   readonly usage: Usage;
   readonly facts: Facts;
   readonly size: CellSize;
+  /** Machines of search containers. */
+  readonly hosts: number;
 }

@@ -45,6 +45,6 @@ function rawObjectsOf({ usage }: UseContext): number {
 export function objectsOfStatement(context: UseContext): number {
   const months = ASSUMPTIONS.age.value;
   if (!context.facts.compacted) return rawObjectsOf(context) * months;
-  const today = rawObjectsOf(context) / DAYS_A_MONTH;
-  return today + (context.usage.purchasesPerDay > 0 ? months * DAYS_A_MONTH : 0);
+  const open = (rawObjectsOf(context) / DAYS_A_MONTH) * ASSUMPTIONS.rawDays.value;
+  return open + (context.usage.purchasesPerDay > 0 ? months * DAYS_A_MONTH : 0);
 }

@@ -6,7 +6,7 @@ import { changesOf } from './changes.ts';
 import { type UseContext } from './context.ts';
 
 /** Logs, metrics, credentials, and what leaves the network through a gateway. */
-export function watchingLines({ usage, facts }: UseContext): readonly Line[] {
+export function watchingLines({ usage, facts, hosts }: UseContext): readonly Line[] {
   const { tenants } = usage;
   const { products, purchases } = changesOf(usage);
   const calls = tenants * (usage.searchesPerDay + usage.reportsPerDay) * DAYS_A_MONTH;
@@ -17,7 +17,10 @@ export function watchingLines({ usage, facts }: UseContext): readonly Line[] {
       calls * ASSUMPTIONS.callLogBytes.value) /
       GB;
   const keptGb = logGb * (facts.logDays / DAYS_A_MONTH) * ASSUMPTIONS.logCompression.value;
-  const metrics = ASSUMPTIONS.fixedMetrics.value + tenants * (ASSUMPTIONS.tenantMetrics.value + NODE_METRICS);
+  const metrics =
+    ASSUMPTIONS.fixedMetrics.value +
+    hosts * metricsBy('host') +
+    tenants * (ASSUMPTIONS.tenantMetrics.value + metricsBy('tenant'));
   const secretReads = tenants * ASSUMPTIONS.secretReadsPerHour.value * HOURS_A_MONTH;
   const natGb = ASSUMPTIONS.natGb.value + tenants * ASSUMPTIONS.tenantNatGb.value;
   const watch = (what: string, usd: number): Line => ({ service: 'CloudWatch', what, usd });
@@ -30,4 +33,7 @@ export function watchingLines({ usage, facts }: UseContext): readonly Line[] {
   ];
 }
 
-const NODE_METRICS = Object.values(SEARCH_METRICS).filter(({ dimension }) => dimension === 'tenant').length;
+/** Those that a host tells of itself, or of each of its containers. */
+function metricsBy(dimension: 'tenant' | 'host'): number {
+  return Object.values(SEARCH_METRICS).filter((metric) => metric.dimension === dimension).length;
+}
