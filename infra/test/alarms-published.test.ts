@@ -44,7 +44,7 @@ describe('the metrics of our own', () => {
       hosts.map(({ metric, unit, dimensions }) => ({
         name: metric,
         unit,
-        dimension: Object.keys(dimensions)[0],
+        dimension: Object.keys(dimensions).find((name) => name !== 'environment'),
       })),
     ).toEqual(expect.arrayContaining(Object.values(SEARCH_METRICS)));
     expect(hosts.filter((metric) => !asked.some((other) => isOf(other, metric)))).toEqual([]);
@@ -117,6 +117,7 @@ describe('the metrics of AWS', () => {
       ApiName: called('aws:apigateway/restApi:RestApi', 'name'),
       Stage: called('aws:apigateway/stage:Stage', 'stageName'),
       WebACL: acl.map((config) => (config as { readonly metricName: string }).metricName),
+      AutoScalingGroupName: called('aws:autoscaling/group:Group', 'name'),
       WorkGroup: [nameOfTenant(PROD, 'acme')],
     };
 
@@ -125,6 +126,14 @@ describe('the metrics of AWS', () => {
       expect(values.length, dimension).toBeGreaterThan(0);
       expect(names, dimension).toEqual(expect.arrayContaining(values));
     }
+  });
+
+  it('are written of groups of machines and of streams, of which AWS writes some on demand alone', () => {
+    expect(called('aws:autoscaling/group:Group', 'enabledMetrics')).toEqual([['GroupInServiceInstances']]);
+    expect(called('aws:lambda/eventSourceMapping:EventSourceMapping', 'metricsConfig')).toEqual([
+      { metrics: ['EventCount'] },
+      { metrics: ['EventCount'] },
+    ]);
   });
 
   it('are watched of every function and of every stream', () => {

@@ -24,13 +24,14 @@ const read = (namespace: string) => (metric: string, value: number, dimensions: 
 });
 const lambda = read('AWS/Lambda');
 const pipeline = read('CloudPF');
-const cell = read('CloudPF/Search');
+const cell = (metric: string, value: number, of: Record<string, string>) =>
+  read('CloudPF/Search')(metric, value, { environment: 'prod', ...of });
 const api = (metric: string, value: number) =>
   read('AWS/ApiGateway')(metric, value, { ApiName: 'cloudpf-prod-api', Stage: 'v1' });
 const ofFunction = (app: string) => ({ FunctionName: `cloudpf-prod-${app}` });
 const ofCdc = (table: string, tenant: string) => ({ service: `cloudpf-prod-cdc-${table}`, table, tenant });
 const ofHeartbeat = (table: string) => ({ service: 'cloudpf-prod-cdc-heartbeat', table });
-const ofHost = { AutoScalingGroupName: 'cloudpf-prod-host-a' };
+const ofHost = { AutoScalingGroupName: 'cloudpf-prod-search-a' };
 const ofWorkgroup = { WorkGroup: 'cloudpf-prod-tenant-acme' };
 
 /** What is measured where all is well; what is measured only where something is not, is missing. */

@@ -6,7 +6,7 @@ export interface SearchMetric {
   readonly name: string;
   /** As CloudWatch calls it. */
   readonly unit: 'Percent' | 'Count';
-  /** The only dimension; its value is the tenant's id, or the host's name. */
+  /** The dimension beside `environment`; its value is the tenant's id, or the host's name. */
   readonly dimension: 'tenant' | 'host';
 }
 

@@ -98,6 +98,9 @@ export class SearchHost extends pulumi.ComponentResource {
         launchTemplate: { id: template.id, version: template.latestVersion.apply(String) },
         healthCheckType: 'EC2',
         healthCheckGracePeriod: 300,
+        // Told only where it is asked for, and watched.
+        enabledMetrics: ['GroupInServiceInstances'],
+        metricsGranularity: '1Minute',
         // The interface and the volumes have to be free before another machine takes them.
         instanceMaintenancePolicy: { minHealthyPercentage: 0, maxHealthyPercentage: 100 },
         instanceRefresh: {

@@ -96,14 +96,14 @@ function changeAlarms({ place, tenant }: TenantAlarmsArgs): readonly AlarmSpec[]
   ];
 }
 
-function cellAlarms({ tenant }: TenantAlarmsArgs): readonly AlarmSpec[] {
+function cellAlarms({ place, tenant }: TenantAlarmsArgs): readonly AlarmSpec[] {
   return [
     {
       what: `${tenant}-unhealthy`,
       severity: 'page',
       means: `The search node of ${tenant} is down, or an index of it: the tenant cannot search.`,
       runbook: 'cell',
-      metrics: [searchMetric(SEARCH_METRICS.healthy, tenant)],
+      metrics: [searchMetric(place, SEARCH_METRICS.healthy, tenant)],
       statistic: 'Minimum',
       is: 'below',
       threshold: 1,
@@ -115,7 +115,7 @@ function cellAlarms({ tenant }: TenantAlarmsArgs): readonly AlarmSpec[] {
       severity: 'look',
       means: `The search node of ${tenant} has used most of its memory for a quarter of an hour: it is slow, and soon refuses.`,
       runbook: 'cell',
-      metrics: [searchMetric(SEARCH_METRICS.heapUsed, tenant)],
+      metrics: [searchMetric(place, SEARCH_METRICS.heapUsed, tenant)],
       statistic: 'Average',
       is: 'above',
       threshold: HEAP_PERCENT,
@@ -128,7 +128,7 @@ function cellAlarms({ tenant }: TenantAlarmsArgs): readonly AlarmSpec[] {
       severity: 'look',
       means: `The volume of ${tenant} is over 80 % full; at 95 % its node takes no writes.`,
       runbook: 'cell',
-      metrics: [searchMetric(SEARCH_METRICS.diskUsed, tenant)],
+      metrics: [searchMetric(place, SEARCH_METRICS.diskUsed, tenant)],
       statistic: 'Maximum',
       is: 'above',
       threshold: DISK_PERCENT,
@@ -140,7 +140,7 @@ function cellAlarms({ tenant }: TenantAlarmsArgs): readonly AlarmSpec[] {
       severity: 'look',
       means: `The search node of ${tenant} refuses writes, since it has too many at once: its changes are parked and come later.`,
       runbook: 'cell',
-      metrics: [searchMetric(SEARCH_METRICS.rejectedWrites, tenant)],
+      metrics: [searchMetric(place, SEARCH_METRICS.rejectedWrites, tenant)],
       statistic: 'Sum',
       is: 'above',
       threshold: 0,

@@ -142,7 +142,7 @@ export class World {
   get metrics(): Readonly<Record<string, number>> {
     return Object.fromEntries(
       this.cloud.metrics.map(({ MetricName, Dimensions, Value }) => [
-        `${MetricName} of ${Dimensions.map((each) => each.Value).join()}`,
+        `${MetricName} of ${Dimensions.find(({ Name }) => Name !== 'environment')?.Value}`,
         Value,
       ]),
     );

@@ -43,7 +43,12 @@ const HEIGHT = 6;
 
 /** Freshness and endings of each tenant, the streams, the API, the cells and what queries read, of one environment. */
 export function dashboardBody(place: Place, hosts: readonly string[]): DashboardBody {
-  const graphs = [...pipelineGraphs(place), ...apiGraphs(place), ...cellGraphs(hosts), athenaGraph(place)];
+  const graphs = [
+    ...pipelineGraphs(place),
+    ...apiGraphs(place),
+    ...cellGraphs(place, hosts),
+    athenaGraph(place),
+  ];
   return { widgets: graphs.map((graph, index) => widget(place, graph, index)) };
 }
 
@@ -106,7 +111,7 @@ function apiGraphs(place: Place): readonly Graph[] {
   ];
 }
 
-function cellGraphs(hosts: readonly string[]): readonly Graph[] {
+function cellGraphs({ environment }: Place, hosts: readonly string[]): readonly Graph[] {
   const { heapUsed, diskUsed, healthy, rejectedWrites, cellsMissing } = SEARCH_METRICS;
   const byTenant = (
     { name }: SearchMetric,
@@ -116,7 +121,12 @@ function cellGraphs(hosts: readonly string[]): readonly Graph[] {
     ...about,
     stat,
     period: 60,
-    lines: [search(`{${SEARCH_NAMESPACE},tenant} MetricName="${name}"`, stat)],
+    lines: [
+      search(
+        `{${SEARCH_NAMESPACE},environment,tenant} MetricName="${name}" environment="${environment}"`,
+        stat,
+      ),
+    ],
   });
   return [
     byTenant(heapUsed, 'Average', { title: 'Cells: heap in use', unit: '%' }),
@@ -128,7 +138,14 @@ function cellGraphs(hosts: readonly string[]): readonly Graph[] {
       unit: 'containers',
       stat: 'Maximum',
       period: 60,
-      lines: hosts.map((host) => [SEARCH_NAMESPACE, cellsMissing.name, cellsMissing.dimension, host]),
+      lines: hosts.map((host) => [
+        SEARCH_NAMESPACE,
+        cellsMissing.name,
+        'environment',
+        environment,
+        cellsMissing.dimension,
+        host,
+      ]),
     },
   ];
 }

@@ -5,7 +5,7 @@ import { searchMetric } from './metric.ts';
 
 /** The group that keeps one machine of search containers alive. */
 export function hostGroup(place: Place, host: string): string {
-  return nameIn(place, `host-${host}`);
+  return nameIn(place, `search-${host}`);
 }
 
 /** That a machine is gone or ill, or does not run every container that it should. */
@@ -42,7 +42,7 @@ export function hostAlarms(place: Place, host: string): readonly AlarmSpec[] {
       severity: 'page',
       means: `Host ${host} does not run every container that it should, or tells nothing: a tenant cannot search.`,
       runbook: 'host',
-      metrics: [searchMetric(SEARCH_METRICS.cellsMissing, host)],
+      metrics: [searchMetric(place, SEARCH_METRICS.cellsMissing, host)],
       statistic: 'Maximum',
       is: 'above',
       threshold: 0,

@@ -26,6 +26,6 @@ export function pipelineMetric(
 }
 
 /** What a host tells of itself or of one tenant's container. */
-export function searchMetric({ name, dimension }: SearchMetric, of: string): Metric {
-  return { namespace: SEARCH_NAMESPACE, name, dimensions: { [dimension]: of } };
+export function searchMetric({ environment }: Place, { name, dimension }: SearchMetric, of: string): Metric {
+  return { namespace: SEARCH_NAMESPACE, name, dimensions: { environment, [dimension]: of } };
 }
