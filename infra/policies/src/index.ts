@@ -1,1 +1,2 @@
-export { policyReport, type RuleReport, type Violation } from './report.ts';
+export { type PolicyProof, provePolicies } from './prove.ts';
+export { type RuleReport, type Violation } from './report.ts';

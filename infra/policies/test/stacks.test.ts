@@ -1,19 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { declarePlatform, declareTenant, type Stack } from '@cloudpf/infra/offline';
-import { TenantId } from '@cloudpf/tenant-routing';
+import { type Stack } from '@cloudpf/infra/offline';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { declareStacks } from '../src/prove.ts';
 import { idleWaivers, policyReport } from '../src/report.ts';
 import { TAGGABLE } from '../src/taggable.ts';
+import { type Waiver, WAIVERS } from '../src/waivers.ts';
 
-const stacks = new Map<string, Stack>();
+let stacks: ReadonlyMap<string, Stack>;
 
 beforeAll(async () => {
-  const acme = TenantId.parse('acme');
-  stacks.set('prod', await declarePlatform('prod'));
-  stacks.set('dev', await declarePlatform('dev'));
-  stacks.set('prod.tenant-acme', await declareTenant('prod', acme));
-  stacks.set('dev.tenant-acme', await declareTenant('dev', acme));
+  stacks = await declareStacks();
 });
 
 describe.each(['prod', 'dev', 'prod.tenant-acme', 'dev.tenant-acme'])('the stack %s', (name) => {
@@ -27,12 +24,28 @@ describe.each(['prod', 'dev', 'prod.tenant-acme', 'dev.tenant-acme'])('the stack
 });
 
 describe('a waiver', () => {
-  it('lets something pass that would be refused without it', () => {
-    const idle = idleWaivers([...stacks.values()]).map(
-      ({ ids, resource }) => `${ids.join(' ')} of ${String(resource)}`,
-    );
+  const labels = (waivers: readonly Waiver[]) =>
+    waivers.map(({ ids, resource }) => `${ids.join(' ')} of ${String(resource)}`);
 
-    expect(idle).toEqual([]);
+  it('lets something pass that would be refused without it', () => {
+    expect(labels(idleWaivers([...stacks.values()]))).toEqual([]);
+  });
+
+  it('is told of where what it was for is gone', () => {
+    const gone: Waiver = { ids: ['CKV_AWS_28'], resource: /^tables-/, reason: 'Nobody knows.' };
+
+    expect(labels(idleWaivers([...stacks.values()], { waivers: [...WAIVERS, gone] }))).toEqual([
+      'CKV_AWS_28 of /^tables-/',
+    ]);
+  });
+
+  it('is said beside what it lets pass', () => {
+    const report = policyReport(stacks.get('prod')!).find(({ ids }) => ids.includes('CKV_AWS_18'))!;
+
+    expect(report.checked).toContain('buckets-lake');
+    expect(report.waived).toMatchObject([
+      { resource: { name: 'buckets-access-logs' }, reason: expect.stringContaining('without end') as string },
+    ]);
   });
 });
 
