@@ -1,5 +1,6 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import { CELL_PORTS } from '../config/tenant-config.ts';
 import { nameIn, type Place } from '../place.ts';
 import { subnetRanges } from './subnet-ranges.ts';
 
@@ -16,9 +17,6 @@ export interface NetworkArgs {
   readonly logKey: aws.kms.Key;
 }
 
-/** Containers of tenants listen from this port on, one each. */
-const FIRST_CELL_PORT = 9_200;
-const LAST_CELL_PORT = 9_299;
 const ZONES = 2;
 
 /**
@@ -114,7 +112,7 @@ export class Network extends pulumi.ComponentResource {
   /** Functions reach cells and what is on the Internet over TLS; the host only the latter; nobody else reaches anything. */
   #letThrough(name: string): void {
     const child = { parent: this };
-    const cells = { fromPort: FIRST_CELL_PORT, toPort: LAST_CELL_PORT, ipProtocol: 'tcp' };
+    const cells = { fromPort: CELL_PORTS.first, toPort: CELL_PORTS.last, ipProtocol: 'tcp' };
     new aws.vpc.SecurityGroupEgressRule(
       `${name}-functions-cells`,
       {
