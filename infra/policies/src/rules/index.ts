@@ -20,26 +20,21 @@ import { topicRules } from './topics.ts';
 import { trailRules } from './trail.ts';
 import { trustRules } from './trust.ts';
 
-/** Every rule, by subject. */
-export const RULES: readonly Rule[] = [
-  ...bucketRules,
-  ...tableRules,
-  ...functionRules,
-  ...changeRules,
-  ...apiRules,
-  ...tokenRules,
-  ...iamRules,
-  ...trustRules,
-  ...keyRules,
-  ...secretRules,
-  ...machineRules,
-  ...backupRules,
-  ...networkRules,
-  ...nodeRules,
-  ...topicRules,
-  ...catalogRules,
-  ...logRules,
-  ...trailRules,
-  ...tenancyRules,
-  ...statefulRules,
-];
+/** The rules by their subject. */
+export const SUBJECTS: Readonly<Record<string, readonly Rule[]>> = {
+  Buckets: bucketRules,
+  Tables: tableRules,
+  'Functions and changes': [...functionRules, ...changeRules],
+  'The API and its tokens': [...apiRules, ...tokenRules],
+  'Roles and their policies': [...iamRules, ...trustRules],
+  'Keys and secrets': [...keyRules, ...secretRules],
+  'Machines, volumes and containers': [...machineRules, ...backupRules, ...nodeRules],
+  'The network': networkRules,
+  'Topics and queues': topicRules,
+  'The catalog and queries': catalogRules,
+  'Logs, alarms and the trail': [...logRules, ...trailRules],
+  'Tenants and what is theirs': [...tenancyRules, ...statefulRules],
+};
+
+/** Every rule. */
+export const RULES: readonly Rule[] = Object.values(SUBJECTS).flat();
