@@ -4,7 +4,7 @@ import { type AlarmSpec } from './alarm.ts';
 import { searchMetric } from './metric.ts';
 
 /** The group that keeps one machine of search containers alive. */
-export function hostGroup(place: Place, host: string): string {
+function hostGroup(place: Place, host: string): string {
   return nameIn(place, `search-${host}`);
 }
 
