@@ -122,14 +122,17 @@ export class ErasureIncompleteError extends Error {
     tenant: string,
     { left, refused }: { readonly left: readonly PlaceCount[]; readonly refused: readonly Refusal[] },
   ) {
-    const places = left.map(({ count, kind, store, place }) => `${count} ${kind} of ${place} in ${store}`);
+    const places = left.map(({ count, kind, store, place }) => {
+      const what = count === 1 ? kind.slice(0, -1) : kind;
+      return `${count} ${what} of ${place} in ${store}`;
+    });
     const reasons = refused.slice(0, NAMED).map(({ what, reason }) => `${what}: ${reason}`);
     const more = refused.length > NAMED ? [`and ${refused.length - NAMED} more`] : [];
     const why =
       refused.length > 0
         ? [...reasons, ...more].join('; ')
         : 'they came while the others went, so something still writes them';
-    super(`of tenant "${tenant}" there are still ${places.join(', ')} (${why})`);
+    super(`of tenant "${tenant}" there is still ${places.join(', ')} (${why})`);
     this.left = left;
   }
 }

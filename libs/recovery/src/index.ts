@@ -12,8 +12,8 @@ export {
 export { findParked, type FoundLane, type ParkedFilter } from './drain/find-parked.ts';
 export { DynamoDbErasableItems, type DynamoDbErasableItemsOptions } from './erase/dynamodb-erasable-items.ts';
 export { eraseTenant, findLeft, type OnErased, type PlaceCount } from './erase/erase-tenant.ts';
-export { type Erasure, ErasureLog, type ErasureStep } from './erase/erasure-log.ts';
-export { ERASURE_BUCKETS, type ErasureBucket, type ErasurePlace, planErasure } from './erase/erasure-plan.ts';
+export { type Erasure, ErasureLog } from './erase/erasure-log.ts';
+export { type ErasureBucket, type ErasurePlace, planErasure } from './erase/erasure-plan.ts';
 export {
   type ErasableItems,
   type ErasableObjects,

@@ -84,7 +84,7 @@ describe('the erasure of a tenant', () => {
 
     await expect(erased).rejects.toThrow(ErasureIncompleteError);
     await expect(erased).rejects.toThrow(
-      'of tenant "acme" there are still 1 items of acme in products, 2 versions of cells/products/acme.json in holding (p-2: throttled; cells/products/acme.json: AccessDenied; cells/products/acme.json: AccessDenied)',
+      'of tenant "acme" there is still 1 item of acme in products, 2 versions of cells/products/acme.json in holding (p-2: throttled; cells/products/acme.json: AccessDenied; cells/products/acme.json: AccessDenied)',
     );
     expect(all().items[0]?.['acme']).toEqual(new Set(['p-2']));
     expect((await findLeft(stores, ACME)).map(({ count }) => count)).toEqual([1, 2]);

@@ -6,6 +6,7 @@ import {
   type ErasableItems,
   type ErasableObjects,
   type ErasableStores,
+  type ObjectVersion,
   type Refusal,
 } from './erasure-ports.ts';
 
@@ -36,10 +37,10 @@ export async function eraseTenant(
 ): Promise<void> {
   const refused: Refusal[] = [];
   for (const place of placesOf(stores, tenant)) {
-    for await (const { found, remove } of place.pages()) {
-      const kept = await remove();
+    for await (const { remove } of place.pages()) {
+      const { gone, kept } = await remove();
       refused.push(...kept);
-      await onErased({ ...place.what, ...found, count: found.count - kept.length });
+      await onErased({ ...place.what, ...gone });
     }
   }
   const left = await findLeft(stores, tenant);
@@ -61,9 +62,11 @@ export async function findLeft(stores: ErasableStores, tenant: TenantId): Promis
   return left;
 }
 
+type Amount = Pick<PlaceCount, 'count' | 'bytes'>;
+
 interface Page {
-  readonly found: Pick<PlaceCount, 'count' | 'bytes'>;
-  readonly remove: () => Promise<readonly Refusal[]>;
+  readonly found: Amount;
+  readonly remove: () => Promise<{ readonly gone: Amount; readonly kept: readonly Refusal[] }>;
 }
 
 interface Place {
@@ -84,7 +87,13 @@ function tablePlace(table: ErasableItems, tenant: TenantId): Place {
     what: { store: table.name, kind: 'items', place: tenant },
     pages: async function* () {
       for await (const keys of table.pages(tenant)) {
-        yield { found: { count: keys.length, bytes: 0 }, remove: () => table.remove(tenant, keys) };
+        yield {
+          found: { count: keys.length, bytes: 0 },
+          remove: async () => {
+            const kept = await table.remove(tenant, keys);
+            return { gone: { count: keys.length - kept.length, bytes: 0 }, kept };
+          },
+        };
       }
     },
   };
@@ -95,9 +104,20 @@ function bucketPlace(bucket: ErasableObjects, prefix: string): Place {
     what: { store: bucket.name, kind: 'versions', place: prefix },
     pages: async function* () {
       for await (const versions of bucket.pages(prefix)) {
-        const bytes = versions.reduce((sum, version) => sum + version.bytes, 0);
-        yield { found: { count: versions.length, bytes }, remove: () => bucket.remove(versions) };
+        yield {
+          found: amountOf(versions),
+          remove: async () => {
+            const kept = await bucket.remove(versions);
+            const names = new Set(kept.map(({ what, versionId = '' }) => `${what} ${versionId}`));
+            const gone = versions.filter(({ key, versionId }) => !names.has(`${key} ${versionId}`));
+            return { gone: amountOf(gone), kept };
+          },
+        };
       }
     },
   };
+}
+
+function amountOf(versions: readonly ObjectVersion[]): Amount {
+  return { count: versions.length, bytes: versions.reduce((sum, { bytes }) => sum + bytes, 0) };
 }

@@ -25,7 +25,7 @@ const Erasure = z.object({
 /** How far the erasure of a tenant is, over all of its runs. Times are UTC, ISO 8601. */
 export type Erasure = z.infer<typeof Erasure>;
 
-export type ErasureStep = 'fenced_at' | 'erased_at' | 'completed_at';
+type ErasureStep = 'fenced_at' | 'erased_at' | 'completed_at';
 
 /**
  * Remembers the erasure of a tenant in `erasures/<tenant>.json`, which stays as its proof and holds nothing of the

@@ -4,8 +4,7 @@ import { freshnessKey } from '@cloudpf/lake-writer';
 import { type TenantId } from '@cloudpf/tenant-routing';
 
 /** The buckets that hold objects of tenants. */
-export const ERASURE_BUCKETS = ['lake', 'holding'] as const;
-export type ErasureBucket = (typeof ERASURE_BUCKETS)[number];
+export type ErasureBucket = 'lake' | 'holding';
 
 /** Where objects of one tenant are: all those whose keys begin with the prefix. */
 export interface ErasurePlace {

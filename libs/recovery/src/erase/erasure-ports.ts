@@ -4,7 +4,10 @@ import { type ErasureBucket } from './erasure-plan.ts';
 
 /** Something that a store keeps although it was told to remove it. */
 export interface Refusal {
+  /** A sort key, or the key of an object. */
   readonly what: string;
+  /** Of an object. */
+  readonly versionId?: string;
   readonly reason: string;
 }
 

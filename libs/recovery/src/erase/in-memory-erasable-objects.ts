@@ -36,7 +36,7 @@ export class InMemoryErasableObjects implements ErasableObjects {
     const refused: Refusal[] = [];
     for (const { key, versionId } of versions) {
       const reason = this.kept.get(key);
-      if (reason !== undefined) refused.push({ what: key, reason });
+      if (reason !== undefined) refused.push({ what: key, versionId, reason });
       else this.versions = this.versions.filter((each) => each.key !== key || each.versionId !== versionId);
     }
     return refused;

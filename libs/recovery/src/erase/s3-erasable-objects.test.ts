@@ -40,11 +40,14 @@ describe('the versions of objects in S3', () => {
       versionId: `v-${place}`,
       bytes: 1,
     }));
-    const client = new ScriptedClient({ Errors: [{ Key: 'k-7', Code: 'AccessDenied' }] }, {});
+    const client = new ScriptedClient(
+      { Errors: [{ Key: 'k-7', VersionId: 'v-7', Code: 'AccessDenied' }] },
+      {},
+    );
 
     const refused = await new S3ErasableObjects(client, 'lake').remove(versions);
 
-    expect(refused).toEqual([{ what: 'k-7', reason: 'AccessDenied' }]);
+    expect(refused).toEqual([{ what: 'k-7', versionId: 'v-7', reason: 'AccessDenied' }]);
     expect(client.inputs).toHaveLength(2);
     expect(client.inputs[1]).toMatchObject({ Delete: { Objects: [{ Key: 'k-1000', VersionId: 'v-1000' }] } });
   });

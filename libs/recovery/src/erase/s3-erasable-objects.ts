@@ -42,9 +42,9 @@ export class S3ErasableObjects implements ErasableObjects {
       const { Errors = [] } = await this.#s3.send(
         new DeleteObjectsCommand({ Bucket: this.name, Delete: { Objects, Quiet: true } }),
       );
-      refused.push(
-        ...Errors.map(({ Key = '', Code = '', Message = Code }) => ({ what: Key, reason: Message })),
-      );
+      for (const { Key = '', VersionId = 'null', Code = '', Message = Code } of Errors) {
+        refused.push({ what: Key, versionId: VersionId, reason: Message });
+      }
     }
     return refused;
   }

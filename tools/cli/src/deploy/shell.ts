@@ -31,7 +31,8 @@ export class ChildProcessShell implements Shell {
   async run(command: string, args: readonly string[], { shown = false }: RunOptions = {}): Promise<Ran> {
     const child = spawn(command, args, {
       cwd: this.#folder,
-      stdio: ['inherit', shown ? 'inherit' : 'pipe', shown ? 'inherit' : 'pipe'],
+      // Standard output is for results.
+      stdio: ['inherit', shown ? process.stderr : 'pipe', shown ? process.stderr : 'pipe'],
     });
     const ended = new Promise<{ readonly code: number; readonly problem: string }>((resolve) => {
       child.once('error', (error) => {

@@ -20,9 +20,12 @@ import {
   AthenaCurrentPurchases,
   type AthenaLakePlace,
   type CurrentPurchases,
+  DynamoDbErasableItems,
   DynamoDbItemTable,
+  type ErasableStores,
   type ItemTable,
   type ReindexPorts,
+  S3ErasableObjects,
 } from '@cloudpf/recovery';
 import {
   ElasticsearchStoredDocuments,
@@ -52,6 +55,8 @@ export interface Operations {
   readonly parked: ParkedChanges;
   readonly quarantine: Quarantine;
   readonly lake: Lake & LateLake;
+  /** What the data of tenants is erased from. */
+  readonly erasable: ErasableStores;
   /** The searchable copy of one tenant's table, document by document. */
   documents(tenant: Tenant, table: Table): Promise<StoredDocuments>;
   /** Creates what a cell lacks of its indices, and names it. */
@@ -82,6 +87,8 @@ export function openOperations(deployment: Deployment): Operations {
   const itemTable = (table: Table, { keyName }: TableSchema<unknown>) =>
     new DynamoDbItemTable(clients.dynamodb, { table: tables[table], keyName });
   const items = { products: itemTable('products', PRODUCTS), purchases: itemTable('purchases', PURCHASES) };
+  const erasable = (table: Table, { keyName }: TableSchema<unknown>) =>
+    new DynamoDbErasableItems(clients.dynamodb, { table: tables[table], keyName });
   return {
     registry: new DynamoDbTenantRegistry(clients.dynamodb, tables.tenants),
     cells,
@@ -97,6 +104,13 @@ export function openOperations(deployment: Deployment): Operations {
       store: new S3ObjectStore(clients.s3, buckets.lake),
       format: environment.LAKE_FORMAT,
     }),
+    erasable: {
+      items: { products: erasable('products', PRODUCTS), purchases: erasable('purchases', PURCHASES) },
+      objects: {
+        lake: new S3ErasableObjects(clients.s3, buckets.lake),
+        holding: new S3ErasableObjects(clients.s3, buckets.holding),
+      },
+    },
     documents: async (tenant, table) =>
       new ElasticsearchStoredDocuments(await cells.elasticsearch(tenant, 'write'), {
         tenant: tenant.tenant_id,

@@ -9,7 +9,13 @@ import {
 import { type Product, type Purchase } from '@cloudpf/commerce';
 import { type Table } from '@cloudpf/es-mappings';
 import { type LakeRecord } from '@cloudpf/lake-writer';
-import { type CurrentPurchases, InMemoryCell, InMemoryItemTable } from '@cloudpf/recovery';
+import {
+  type CurrentPurchases,
+  InMemoryCell,
+  InMemoryErasableItems,
+  InMemoryErasableObjects,
+  InMemoryItemTable,
+} from '@cloudpf/recovery';
 import { InMemoryTenantRegistry, Tenant } from '@cloudpf/tenant-routing';
 import { type Operations } from '../../src/stack/operations.ts';
 
@@ -33,6 +39,13 @@ export class InMemoryOperations implements Operations {
   readonly holding = new InMemoryHoldingStore();
   readonly parked = new ParkedChanges(this.holding);
   readonly quarantine = new Quarantine(this.holding);
+  readonly erasable = {
+    items: {
+      products: new InMemoryErasableItems('products'),
+      purchases: new InMemoryErasableItems('purchases'),
+    },
+    objects: { lake: new InMemoryErasableObjects('lake'), holding: new InMemoryErasableObjects('holding') },
+  };
   readonly lateRows: LakeRecord[] = [];
   closed = 0;
   readonly cells = {
