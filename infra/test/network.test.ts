@@ -62,6 +62,13 @@ function withInputs(
   return { ...stack, resources, all: (type) => resources.filter((resource) => resource.type === type) };
 }
 
+interface Change {
+  readonly what: string;
+  /** By the name of what is changed. */
+  readonly inputs: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly fault: string;
+}
+
 describe('who reaches the containers of tenants', () => {
   const CALLERS = ['cdc-drain', 'cdc-products', 'cdc-purchases', 'search-api'];
   let platform: Stack;
@@ -107,7 +114,7 @@ describe('who reaches the containers of tenants', () => {
   });
 
   const among = { referencedSecurityGroupId: 'network-search-id', cidrIpv4: undefined };
-  const CHANGES = [
+  const CHANGES: readonly Change[] = [
     {
       what: 'a host that lets in the Internet',
       inputs: { 'network-cells-functions': { referencedSecurityGroupId: undefined, cidrIpv4: '0.0.0.0/0' } },
@@ -138,7 +145,7 @@ describe('who reaches the containers of tenants', () => {
       inputs: { 'network-1-private': { routes: [{ gatewayId: 'network-id' }] } },
       fault: 'host a goes out with an address of its own, by which it can be called',
     },
-  ] as const;
+  ];
 
   it.each(CHANGES)('sees $what', ({ inputs, fault }) => {
     const broken = Object.entries(inputs).reduce(

@@ -1,0 +1,16 @@
+import { fileURLToPath } from 'node:url';
+import { declarePlatform } from '../../offline/declare-platform.ts';
+import { type Environment } from '../../stack-name.ts';
+import { callsOf, proveCalls, type ProvenCalls } from './prove-calls.ts';
+
+export { type Allowance } from './allowance.ts';
+export { type Need } from './need.ts';
+export { type ProvenCalls } from './prove-calls.ts';
+
+const checkout = fileURLToPath(new URL('../../../../', import.meta.url));
+
+/** @throws UnknownSdkUseError, UnknownCommandError, UnreadableRoleError */
+export async function callsOfEnvironment(environment: Environment): Promise<readonly ProvenCalls[]> {
+  const platform = await declarePlatform(environment);
+  return proveCalls(platform, await callsOf(platform, checkout));
+}
