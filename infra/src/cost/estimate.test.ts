@@ -112,10 +112,10 @@ describe('an estimate', () => {
   });
 
   it('takes larger containers and volumes for larger shops', () => {
-    const { cell, fleet } = estimate(toUsage({ products: 5_000_000 }));
+    const { cell, fleet } = estimate(toUsage({ tenants: 1, products: 5_000_000 }));
 
     expect(cell).toMatchObject({ memoryMb: 20_480, volumeGb: 64 });
-    expect(fleet).toMatchObject({ containersPerHost: 1, hosts: 10 });
+    expect(fleet).toMatchObject({ containersPerHost: 1, hosts: 1 });
   });
 
   it('counts with each further host what comes with it', () => {

@@ -112,8 +112,8 @@ function bill(priced: Priced, usage: Usage): readonly Line[] {
   ];
 }
 
-function fleetFor({ facts }: Priced, { tenants }: Usage, { memoryMb }: CellSize): Fleet {
-  return fleetOf({ declared: facts.hosts, tenants, containerGib: memoryMb / 1_024 });
+function fleetFor({ facts, host }: Priced, { tenants }: Usage, { memoryMb }: CellSize): Fleet {
+  return fleetOf({ declared: facts.hosts, tenants, containerGib: memoryMb / 1_024, perHost: host });
 }
 
 /** What the larger program has beyond the smaller one. */
