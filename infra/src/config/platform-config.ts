@@ -56,6 +56,8 @@ export function platformConfig(environment: Environment) {
           /^sha256:[0-9a-f]{64}$/,
           'must be the digest of the image of Elasticsearch, such as sha256:0123… with 64 hexadecimal digits',
         ),
+      /** For which a daily snapshot of each volume is kept. */
+      snapshot_days: atLeast(1).max(365, 'must be at most 365').default(14),
       /** Machines of search containers by name. A tenant's stack names the one that it is on. */
       hosts: z
         .record(

@@ -35,8 +35,6 @@ export function tenantConfig({ tiers, hosts }: PlatformChoice) {
     memory: atLeast(1_024).max(65_536, 'must be at most 65536').default(2_048),
     /** Gigabytes. */
     volume: atLeast(10).max(16_384, 'must be at most 16384').default(20),
-    /** Days for which a snapshot of the volume is kept. */
-    snapshot_days: atLeast(1).max(365, 'must be at most 365').default(14),
     /** Engines are upgraded wave by wave, lowest first. */
     wave: atLeast(1).max(9, 'must be at most 9').default(1),
     /** Of the image of Elasticsearch, where the tenant has another than the platform. */

@@ -20,8 +20,6 @@ export interface SearchHostsArgs {
   readonly package: HostPackage;
 }
 
-/** Days' snapshots of a volume; what tenants have by default. */
-const SNAPSHOTS = 14;
 const SECRET_DAYS = 30;
 
 /** The machines that tenants' containers are on, and what they share: names, scripts, and who signs for nodes. */
@@ -66,7 +64,7 @@ export class SearchHosts extends pulumi.ComponentResource {
       child,
     );
     const shell = new Shell(`${name}-shell`, { place, keys, auditDays: config.audit_days }, child);
-    new VolumeSnapshots(`${name}-snapshots`, { place, keep: SNAPSHOTS }, child);
+    new VolumeSnapshots(`${name}-snapshots`, { place, keep: config.search.snapshot_days }, child);
 
     const scripts = this.#scripts(name, args);
     const zones = [network.privateSubnets[0], network.privateSubnets[1]] as const;

@@ -8,6 +8,8 @@ import { tenantTags, withTags } from '../tags.ts';
 import { Cell } from './cell.ts';
 import { Registration } from './registration.ts';
 import { SessionRole } from './session-role.ts';
+import { TenantAlarms } from './tenant-alarms.ts';
+import { tenantBudget } from './tenant-budget.ts';
 import { Workgroup } from './workgroup.ts';
 
 export interface TenantStackArgs {
@@ -49,6 +51,17 @@ export class TenantStack extends pulumi.ComponentResource {
       { keyId: key.id, keyType: 'API_KEY', usagePlanId: ofPlatform(platform.plans, config.tier) },
       child,
     );
+    const told = { place, tenant, topicArn: platform.alarms };
+    new TenantAlarms(
+      'alarms',
+      {
+        ...told,
+        dailyScanBytes: config.limits.daily_scan_bytes,
+        isActive: config.status === 'active',
+      },
+      child,
+    );
+    tenantBudget('budget', { ...told, monthlyUsd: config.budget_usd }, child);
     // Last, since from then on changes and searches go to the tenant's container.
     new Registration('registration', { place, tenant, config, platform }, { ...child, dependsOn: this.cell });
     this.registerOutputs();
