@@ -32,8 +32,9 @@ describe('what the program decides', () => {
 
     expect(facts.memoryOf('cdc-products')).toBe(0.5);
     expect(facts.memoryOf('search-api')).toBe(1);
+    expect(facts.hosts).toEqual(['r8g.xlarge']);
     expect(facts.scheduled).toContainEqual({ runs: 730 * 60, memory: 0.5 });
-    expect(facts).toMatchObject({ logDays: 365, auditDays: 400, cell: { memory: 2_048, volume: 20 } });
+    expect(facts).toMatchObject({ logDays: 365, auditDays: 400, snapshots: 14, cell: { memory: 2_048, volume: 20 } });
   });
 
   it('names the functions that there are where one is asked for that is none', () => {

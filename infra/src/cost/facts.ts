@@ -82,3 +82,15 @@ function trailedRequests(platform: readonly Captured[]): Facts['trailed'] {
 function says({ fieldSelectors }: Selector, field: string, value: string): boolean {
   return fieldSelectors.some((each) => each.field === field && each.equals?.includes(value) === true);
 }
+
+interface SnapshotPolicy {
+  readonly schedules?: readonly { readonly retainRule?: { readonly count?: number } }[];
+}
+
+function snapshotsKept(platform: readonly Captured[]): number {
+  const counts = platform
+    .filter(({ type }) => type === 'aws:dlm/lifecyclePolicy:LifecyclePolicy')
+    .flatMap(({ inputs }) => (inputs['policyDetails'] as SnapshotPolicy).schedules ?? [])
+    .map(({ retainRule }) => retainRule?.count ?? 0);
+  return Math.max(0, ...counts);
+}
