@@ -1,18 +1,22 @@
+import { type TenantId } from '@cloudpf/tenant-routing';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { SEARCH_METRICS, SEARCH_NAMESPACE } from '../src/host/metrics.ts';
 import { type Stack } from '../src/offline/capture.ts';
 import { declarePlatform } from '../src/offline/declare-platform.ts';
-import { nameIn, nameOfTenant } from '../src/place.ts';
+import { declareTenant } from '../src/offline/declare-tenant.ts';
+import { nameIn } from '../src/place.ts';
 import { alarmsOf, type Asked, isOf } from '../src/proof/alarms/readings.ts';
 import { type Published, publishedByFunctions, publishedByHost } from './published-metrics.ts';
 import { declareTenantAlarms, PROD } from './tenant-alarms-of.ts';
 
 let prod: Stack;
+let acme: Stack;
 let asked: readonly Asked[];
 let told: readonly Published[];
 
 beforeAll(async () => {
   prod = await declarePlatform('prod');
+  acme = await declareTenant('prod', 'acme' as TenantId);
   asked = [prod, await declareTenantAlarms('acme')]
     .flatMap((stack) => alarmsOf(stack))
     .flatMap(({ asks }) => asks);
@@ -118,7 +122,7 @@ describe('the metrics of AWS', () => {
       Stage: called('aws:apigateway/stage:Stage', 'stageName'),
       WebACL: acl.map((config) => (config as { readonly metricName: string }).metricName),
       AutoScalingGroupName: called('aws:autoscaling/group:Group', 'name'),
-      WorkGroup: [nameOfTenant(PROD, 'acme')],
+      WorkGroup: acme.all('aws:athena/workgroup:Workgroup').map(({ inputs }) => inputs['name']),
     };
 
     for (const [dimension, names] of Object.entries(named)) {
@@ -128,11 +132,14 @@ describe('the metrics of AWS', () => {
     }
   });
 
-  it('are written of groups of machines and of streams, of which AWS writes some on demand alone', () => {
+  it('are written of groups of machines, of streams and of queries, where AWS writes them on demand alone', () => {
     expect(called('aws:autoscaling/group:Group', 'enabledMetrics')).toEqual([['GroupInServiceInstances']]);
     expect(called('aws:lambda/eventSourceMapping:EventSourceMapping', 'metricsConfig')).toEqual([
       { metrics: ['EventCount'] },
       { metrics: ['EventCount'] },
+    ]);
+    expect(acme.all('aws:athena/workgroup:Workgroup')).toMatchObject([
+      { inputs: { configuration: { publishCloudwatchMetricsEnabled: true } } },
     ]);
   });
 
