@@ -91,6 +91,12 @@ describe('the stack of a tenant', () => {
     });
   });
 
+  it('can go although queries have run in its workgroup', () => {
+    const { inputs } = acme.get('aws:athena/workgroup:Workgroup', 'workgroup');
+
+    expect(inputs['forceDestroy']).toBe(true);
+  });
+
   it('queries in the workgroup that the analytics API names', async () => {
     const platform = await declarePlatform('prod');
     const { environment } = platform.get('aws:lambda/function:Function', 'analytics-api').inputs;

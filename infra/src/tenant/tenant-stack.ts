@@ -32,11 +32,7 @@ export class TenantStack extends pulumi.ComponentResource {
 
     this.cell = new Cell('cell', { place, tenant, config, platform }, child);
     this.role = new SessionRole('session', { place, tenant, platform }, child);
-    new Workgroup(
-      'workgroup',
-      { place, tenant, platform, scanBytes: config.limits.daily_scan_bytes, erase: config.erase },
-      child,
-    );
+    new Workgroup('workgroup', { place, tenant, platform, scanBytes: config.limits.daily_scan_bytes }, child);
     const key = new aws.apigateway.ApiKey(
       'usage',
       {

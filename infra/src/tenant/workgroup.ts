@@ -11,8 +11,6 @@ export interface WorkgroupArgs {
   readonly platform: PlatformOutputs;
   /** That one query may read at most. */
   readonly scanBytes: number;
-  /** Whether what it remembers goes with it. */
-  readonly erase: boolean;
 }
 
 /** Where a tenant's queries run: their results in its own prefix, encrypted, and none reads more than it may. */
@@ -27,7 +25,8 @@ export class Workgroup extends pulumi.ComponentResource {
       {
         name: namesOf(place, tenant).workgroup,
         description: `Queries of the tenant ${tenant}`,
-        forceDestroy: args.erase,
+        // AWS refuses to delete one in which a query ever ran unless told to forget that query.
+        forceDestroy: true,
         configuration: {
           enforceWorkgroupConfiguration: true,
           publishCloudwatchMetricsEnabled: true,
