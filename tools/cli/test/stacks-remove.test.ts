@@ -319,9 +319,9 @@ describe('stacks remove --erase', () => {
     );
   });
 
-  it('begins anew with a tenant that has the id of one that was erased', async () => {
+  it.each(['false', 'true'])('begins anew with a tenant of the same id whose stack says erase=%s', async (erase) => {
     await world.run(...ERASE);
-    world.cloud.add(STACK, { 'cloudpf:name': 'Acme again', 'cloudpf:port': '9201' });
+    world.cloud.add(STACK, { 'cloudpf:port': '9201', 'cloudpf:erase': erase });
     world.operations.erasable.items.products.put('acme', 'p-9');
 
     const { out } = await world.run(...ERASE);
