@@ -6,6 +6,7 @@ import { deleteCommand } from './commands/delete.ts';
 import { deployCommand } from './commands/deploy.ts';
 import { getCommand } from './commands/get.ts';
 import { parkedCommand } from './commands/parked.ts';
+import { proveCommand } from './commands/prove.ts';
 import { putCommand } from './commands/put.ts';
 import { quarantineCommand } from './commands/quarantine.ts';
 import { reindexCommand } from './commands/reindex.ts';
@@ -38,6 +39,7 @@ const COMMANDS = [
   stacksCommand,
   deployCommand,
   costCommand,
+  proveCommand,
 ];
 
 /** The whole command line over a given world; throws, and never ends the process. */

@@ -8,4 +8,6 @@ export interface Need {
   readonly via?: string;
   /** Who calls it, or why. */
   readonly because: string;
+  /** Where that is documented. */
+  readonly page?: string;
 }

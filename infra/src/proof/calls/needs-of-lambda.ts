@@ -94,7 +94,8 @@ function toNeeds(
 ): readonly Need[] {
   return actions.map((action) => ({
     action,
-    because: `${because} (${page})`,
+    because,
+    page,
     ...(on === undefined ? {} : { on }),
     ...(via === undefined ? {} : { via }),
   }));

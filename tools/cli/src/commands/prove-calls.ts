@@ -1,0 +1,20 @@
+import { type Command } from 'commander';
+import { type CommandContext } from '../context.ts';
+import { callsAsJson, callsAsText, faultsOfCalls } from '../output/calls.ts';
+import { printJson } from './command.ts';
+import { newProof, type ProofOptions, requireProven } from './proof.ts';
+
+export function proveCallsCommand(context: CommandContext): Command {
+  return newProof(
+    'calls',
+    'what the code of every function can call, read from its source, held against its role; exit code 1 where the role allows less, or more',
+    ['prove calls', 'prove calls --stack dev', 'prove calls --json'],
+  ).action(async (options: ProofOptions) => {
+    // The compiler reads all apps, which takes seconds.
+    const { callsOfEnvironment } = await import('@cloudpf/infra/proof/calls');
+    const proven = await callsOfEnvironment(options.stack);
+    if (options.json) printJson(context, callsAsJson(proven, options.stack));
+    else context.terminal.out(callsAsText(proven, context));
+    requireProven('roles do not fit what is called', faultsOfCalls(proven));
+  });
+}
