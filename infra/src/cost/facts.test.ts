@@ -34,7 +34,12 @@ describe('what the program decides', () => {
     expect(facts.memoryOf('search-api')).toBe(1);
     expect(facts.hosts).toEqual(['r8g.xlarge']);
     expect(facts.scheduled).toContainEqual({ runs: 730 * 60, memory: 0.5 });
-    expect(facts).toMatchObject({ logDays: 365, auditDays: 400, snapshots: 14, cell: { memory: 2_048, volume: 20 } });
+    expect(facts).toMatchObject({
+      logDays: 365,
+      auditDays: 400,
+      snapshots: 14,
+      cell: { memory: 2_048, volume: 20 },
+    });
   });
 
   it('names the functions that there are where one is asked for that is none', () => {

@@ -43,7 +43,7 @@ export function factsOf({ platform, platformConfig, tenantConfig }: Declared): F
       .map(({ inputs }) => String(inputs['instanceType'])),
     logDays: platformConfig.functions.log_days,
     auditDays: platformConfig.audit_days,
-    snapshots: platformConfig.search.snapshot_days,
+    snapshots: snapshotsKept(platform),
     cell: tenantConfig,
   };
 }
