@@ -108,12 +108,8 @@ const ANSWERS: Readonly<Record<string, () => unknown>> = {
   },
 };
 
-if (
-  existsSync(join(world, 'out-of-reach')) &&
-  readFileSync(join(world, 'out-of-reach'), 'utf8') === service
-) {
-  refuse('ServiceUnavailable');
-}
 note(world, ['aws', service, action, ...rest.filter((each) => !each.startsWith('--'))]);
+const outOfReach = join(world, 'out-of-reach');
+if (existsSync(outOfReach) && readFileSync(outOfReach, 'utf8') === call) refuse('ServiceUnavailable');
 const answer = (ANSWERS[call] ?? refuse('UnknownOperation'))();
 process.stdout.write(`${typeof answer === 'string' ? answer : JSON.stringify(answer)}\n`);
