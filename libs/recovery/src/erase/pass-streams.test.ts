@@ -1,7 +1,19 @@
-import { HEARTBEAT_KEY, InMemoryHoldingStore } from '@cloudpf/change-stream';
+import {
+  createBatchHandler,
+  HEARTBEAT_KEY,
+  InMemoryHoldingStore,
+  InMemoryTenantIndex,
+  ParkedChanges,
+  PRODUCTS,
+  Quarantine,
+  StreamReach,
+} from '@cloudpf/change-stream';
+import { type Product } from '@cloudpf/commerce';
 import { TABLES } from '@cloudpf/es-mappings';
+import { InMemoryTenantRegistry } from '@cloudpf/tenant-routing';
 import { describe, expect, it } from 'vitest';
-import { ACME } from '../../test/fixtures.ts';
+import { ACME, tenantOf } from '../../test/fixtures.ts';
+import { productRecord, RememberedEndings } from '../../test/held-changes.ts';
 import { InMemoryErasableItems } from './in-memory-erasable-items.ts';
 import { passStreams } from './pass-streams.ts';
 
@@ -60,6 +72,36 @@ describe('waiting until the streams are read past what was removed', () => {
       '2026-03-01T12:00:12.000Z',
       '2026-03-01T12:00:24.000Z',
     ]);
+  });
+
+  it('ends with what the function notes of a tenant that is fenced, which keeps nothing of it', async () => {
+    const { holding, items, clock, reach, pass } = world();
+    await reach('purchases', clock.ms + 60_000);
+    const endings = new RememberedEndings();
+    const handle = createBatchHandler<Product>({
+      schema: PRODUCTS,
+      registry: new InMemoryTenantRegistry([tenantOf('acme', { status: 'erasing' })]),
+      index: new InMemoryTenantIndex<Product>(),
+      parked: new ParkedChanges(holding),
+      quarantine: new Quarantine(holding),
+      endings,
+      reach: new StreamReach(holding, 'products', () => clock.ms),
+    });
+    let sequence = 1;
+    items.products.onMark = async (writtenAt) => {
+      const removal = productRecord({ sequence: sequence++, event: 'REMOVE' });
+      const beat = productRecord({
+        sequence: sequence++,
+        key: HEARTBEAT_KEY,
+        fields: { written_at: { S: writtenAt } },
+      });
+      await handle([removal, beat]);
+    };
+
+    await pass();
+
+    expect(endings.counted).toEqual(['fenced', 'fenced']);
+    expect([...holding.objects.keys()].sort()).toEqual(['streams/products.json', 'streams/purchases.json']);
   });
 
   it('is refused where a stream is read through a time before only, and leaves no heartbeat', async () => {
