@@ -205,7 +205,7 @@ describe('stacks remove --erase', () => {
     expect(out).toContain('  2 versions (2.0 kB) of s3://lake/raw/v1/entity=purchases/tenant_id=acme/');
     expect(out).toContain('Name=tag:cloudpf:tenant,Values=acme Name=tag:cloudpf:environment,Values=prod');
     expect(out).toContain('these figures stay in s3://prod-holding/erasures/acme.json');
-    expect(notes).toContain('… waiting until no function works on with what it knew, 5 min 28 s left');
+    expect(notes).toContain('… waiting until no function works on with what it knew, 5 min 20 s left');
   });
 
   it('prints the proof as JSON', async () => {

@@ -7,7 +7,7 @@ const LONGEST_RUN_MS = 300_000;
 /** How long after the registry fenced a tenant something of it may still be written. */
 const FENCE_MS = TENANT_TTL_MS + LONGEST_RUN_MS;
 
-const STEP_MS = 2_000;
+const STEP_MS = 10_000;
 
 /** Waits until nobody works on with what the registry said before `fencedAt`. */
 export async function waitForFence(
