@@ -50,7 +50,8 @@ function introduction({ environment, command }: Pick<PageRequest, 'environment' 
 
 const OMITTED = [
   "- AWS's support, taxes, and discounts: for volume, for commitment, by contract.",
-  '- A second copy of anything in another region, and what goes there.',
+  '- A second machine that waits for one to fail, and a second copy of anything in another region.',
+  '- A licence of Elasticsearch: what is used of it is in the free one.',
   '- What shops read of their own tables, and how they serve their pages.',
   '- Services that the account has for itself, such as GuardDuty and Config, and whoever signs the tokens.',
   '- Deployments, rebuilds, and the first import of a shop.',
