@@ -180,8 +180,8 @@ describe('stacks remove --erase', () => {
     expect(changes()).toEqual([SET, UP, DESTROY, RM]);
     expect(seen).toEqual([
       { line: 'up', afterMs: 0, own: 32 },
-      { line: 'destroy', afterMs: TENANT_TTL_MS + 300_000, own: 0 },
-      { line: 'stack rm', afterMs: TENANT_TTL_MS + 300_000, own: 0 },
+      { line: 'destroy', afterMs: TENANT_TTL_MS + 310_000, own: 0 },
+      { line: 'stack rm', afterMs: TENANT_TTL_MS + 310_000, own: 0 },
     ]);
     expect(world.cloud.builds).toBe(1);
     expect(world.operations.closed).toBe(1);
@@ -204,6 +204,7 @@ describe('stacks remove --erase', () => {
     expect(out).toContain('  5 items of the table products');
     expect(out).toContain('  2 versions (2.0 kB) of s3://lake/raw/v1/entity=purchases/tenant_id=acme/');
     expect(out).toContain('Name=tag:cloudpf:tenant,Values=acme Name=tag:cloudpf:environment,Values=prod');
+    expect(out).not.toContain('which was kept when its stack went');
     expect(out).toContain('these figures stay in s3://prod-holding/erasures/acme.json');
     expect(notes).toContain('… waiting until no function works on with what it knew, 5 min 20 s left');
   });
@@ -217,8 +218,9 @@ describe('stacks remove --erase', () => {
       stack: STACK,
       begun_at: '2026-03-01T12:00:00.000Z',
       fenced_at: '2026-03-01T12:00:00.000Z',
-      erased_at: '2026-03-01T12:05:30.000Z',
-      completed_at: '2026-03-01T12:05:30.000Z',
+      erased_at: '2026-03-01T12:05:40.000Z',
+      destroyed_at: '2026-03-01T12:05:40.000Z',
+      completed_at: '2026-03-01T12:05:40.000Z',
       left: 0,
     });
     expect(proof.erased).toContainEqual({
@@ -230,7 +232,7 @@ describe('stacks remove --erase', () => {
     });
     expect(proof.remains).toContainEqual({
       what: 'its items, where a table is put back to a point in time',
-      until: '2026-04-05T12:05:30.000Z',
+      until: '2026-04-05T12:05:40.000Z',
     });
   });
 
@@ -254,7 +256,7 @@ describe('stacks remove --erase', () => {
     const { code: again, out } = await world.run(...ERASE);
 
     expect(again).toBe(0);
-    expect(world.nowMs).toBe(fencedUntil);
+    expect(world.nowMs).toBe(fencedUntil + 10_000);
     expect(changes()).toEqual([SET, UP, DESTROY, RM]);
     expect(out).toContain('  5 items of the table products');
     expect(out).toContain('  2 versions (2.0 kB) of s3://lake/results/tenant_id=acme/');
@@ -308,6 +310,20 @@ describe('stacks remove --erase', () => {
     expect(changes()).toEqual([SET, UP, DESTROY, RM]);
   });
 
+  it('erases what was kept when the stack went before, and tells what is left of that', async () => {
+    await world.run(...REMOVE, '--yes');
+
+    const { code, out } = await world.run(...ERASE);
+
+    expect(code).toBe(0);
+    expect(changes()).toEqual([DESTROY, RM]);
+    expect(dataOf('acme')).toEqual([]);
+    expect(dataOf('acme-eu')).toHaveLength(32);
+    expect(out).toContain('acme is erased\n');
+    expect(out).toContain('the volume of its index, which was kept when its stack went');
+    expect(out).toContain('cloudpf/prod/cells/acme/admin');
+  });
+
   it('says when the tenant was erased, where it is run again', async () => {
     await world.run(...ERASE);
 
@@ -315,19 +331,22 @@ describe('stacks remove --erase', () => {
 
     expect(code).toBe(1);
     expect(notes).toContain(
-      'there is no stack "prod.tenant-acme": its tenant was erased at 2026-03-01T12:05:30.000Z',
+      'there is no stack "prod.tenant-acme": its tenant was erased at 2026-03-01T12:05:40.000Z',
     );
   });
 
-  it.each(['false', 'true'])('begins anew with a tenant of the same id whose stack says erase=%s', async (erase) => {
-    await world.run(...ERASE);
-    world.cloud.add(STACK, { 'cloudpf:port': '9201', 'cloudpf:erase': erase });
-    world.operations.erasable.items.products.put('acme', 'p-9');
+  it.each(['false', 'true'])(
+    'begins anew with a tenant of the same id whose stack says erase=%s',
+    async (erase) => {
+      await world.run(...ERASE);
+      world.cloud.add(STACK, { 'cloudpf:port': '9201', 'cloudpf:erase': erase });
+      world.operations.erasable.items.products.put('acme', 'p-9');
 
-    const { out } = await world.run(...ERASE);
+      const { out } = await world.run(...ERASE);
 
-    expect(out).toContain('  1 item of the table products');
-    expect(changes()).toEqual([SET, UP, DESTROY, RM, SET, UP, DESTROY, RM]);
-    expect(dataOf('acme')).toEqual([]);
-  });
+      expect(out).toContain('  1 item of the table products');
+      expect(changes()).toEqual([SET, UP, DESTROY, RM, SET, UP, DESTROY, RM]);
+      expect(dataOf('acme')).toEqual([]);
+    },
+  );
 });

@@ -10,7 +10,8 @@ const Erasure = z.object({
   fenced_at: z.iso.datetime().exactOptional(),
   /** When nothing was left, before the tenant's stack went. */
   erased_at: z.iso.datetime().exactOptional(),
-  /** When nothing was left, after it had gone. */
+  /** When nothing was left after it had gone, its volume and secrets with it; absent where there was none. */
+  destroyed_at: z.iso.datetime().exactOptional(),
   completed_at: z.iso.datetime().exactOptional(),
   erased: z.array(
     z.object({
@@ -25,7 +26,7 @@ const Erasure = z.object({
 /** How far the erasure of a tenant is, over all of its runs. Times are UTC, ISO 8601. */
 export type Erasure = z.infer<typeof Erasure>;
 
-type ErasureStep = 'fenced_at' | 'erased_at' | 'completed_at';
+type ErasureStep = 'fenced_at' | 'erased_at' | 'destroyed_at' | 'completed_at';
 
 /**
  * Remembers the erasure of a tenant in `erasures/<tenant>.json`, which stays as its proof and holds nothing of the
@@ -79,12 +80,11 @@ export class ErasureLog {
   /** Adds to what was erased in a place. */
   async add(erased: PlaceCount): Promise<void> {
     const isSame = ({ store, place }: PlaceCount) => store === erased.store && place === erased.place;
-    const known = this.#state.erased.find(isSame);
-    const sum = known
-      ? { ...known, count: known.count + erased.count, bytes: known.bytes + erased.bytes }
-      : { ...erased };
-    const others = this.#state.erased.filter((each) => !isSame(each));
-    this.#state = { ...this.#state, erased: [...others, sum] };
+    const known = this.#state.erased;
+    const sums = known.map((each) =>
+      isSame(each) ? { ...each, count: each.count + erased.count, bytes: each.bytes + erased.bytes } : each,
+    );
+    this.#state = { ...this.#state, erased: known.some(isSame) ? sums : [...known, { ...erased }] };
     await this.#write();
   }
 

@@ -74,13 +74,16 @@ describe('waiting until the streams are read past what was removed', () => {
     ]);
   });
 
-  it('ends with what the function notes of a tenant that is fenced, which keeps nothing of it', async () => {
+  it.each([
+    ['fenced, of whom nothing is kept', [tenantOf('acme', { status: 'erasing' })], ['fenced', 'fenced']],
+    ['unknown, of whom everything is in quarantine by then', [], ['quarantined', 'quarantined']],
+  ])('ends with what the function notes of a tenant that is %s', async (_, tenants, counted) => {
     const { holding, items, clock, reach, pass } = world();
     await reach('purchases', clock.ms + 60_000);
     const endings = new RememberedEndings();
     const handle = createBatchHandler<Product>({
       schema: PRODUCTS,
-      registry: new InMemoryTenantRegistry([tenantOf('acme', { status: 'erasing' })]),
+      registry: new InMemoryTenantRegistry(tenants),
       index: new InMemoryTenantIndex<Product>(),
       parked: new ParkedChanges(holding),
       quarantine: new Quarantine(holding),
@@ -100,8 +103,9 @@ describe('waiting until the streams are read past what was removed', () => {
 
     await pass();
 
-    expect(endings.counted).toEqual(['fenced', 'fenced']);
-    expect([...holding.objects.keys()].sort()).toEqual(['streams/products.json', 'streams/purchases.json']);
+    expect(endings.counted).toEqual(counted);
+    const kept = await holding.list('quarantine/products/acme/');
+    expect(kept).toHaveLength(counted.filter((ending) => ending === 'quarantined').length);
   });
 
   it('is refused where a stream is read through a time before only, and leaves no heartbeat', async () => {

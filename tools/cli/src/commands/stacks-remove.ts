@@ -9,6 +9,7 @@ import { remainsOf } from '../deploy/remove-remains.ts';
 import { describeErasure, describeRemoval, keptOf } from '../deploy/remove-words.ts';
 import { readPlatform } from '../deploy/stack-config.ts';
 import { CommandError } from '../errors.ts';
+import type { Operations } from '../stack/operations.ts';
 import { type CommonOptions, newCommand, printJson } from './command.ts';
 
 interface Options extends CommonOptions {
@@ -88,13 +89,7 @@ async function erase({ context, cloud, options, stack, tenant }: Call): Promise<
   const region = values['aws:region'] ?? cloud.env['AWS_REGION'] ?? cloud.env['AWS_DEFAULT_REGION'];
   const operations = await context.operations(Deployment.parse({ region, tables, buckets }));
   try {
-    const { ErasureLog } = await import('../stack/care.ts');
-    if (!(await pulumi.stacks()).includes(stack)) {
-      const log = await ErasureLog.open(operations.holding, tenant, context.now);
-      if (log?.state.erased_at === undefined || log.state.completed_at !== undefined) {
-        throw noStack(stack, log?.state.completed_at);
-      }
-    }
+    if (!(await pulumi.stacks()).includes(stack)) await requireTraces(operations, stack, tenant);
     context.terminal.note(describeErasure(stack, tenant));
     await agreeToRemove(cloud, { tenant, yes: options.yes === true, erase: true });
     const { eraseStack } = await import('../deploy/remove-erase.ts');
@@ -108,6 +103,7 @@ async function erase({ context, cloud, options, stack, tenant }: Call): Promise<
         tenant,
         environment,
         holding: buckets.holding,
+        hadStack: log.state.destroyed_at !== undefined,
         erasedAt: context.now(),
         logDays: functions.log_days,
         auditDays,
@@ -119,6 +115,18 @@ async function erase({ context, cloud, options, stack, tenant }: Call): Promise<
   } finally {
     operations.close();
   }
+}
+
+/** A tenant without a stack can be erased where its erasure is not at its end, or its data was kept. */
+async function requireTraces(
+  { holding, erasable }: Operations,
+  stack: string,
+  tenant: TenantId,
+): Promise<void> {
+  const { ErasureLog, findLeft } = await import('../stack/care.ts');
+  const log = await ErasureLog.open(holding, tenant);
+  if (log && log.state.completed_at === undefined) return;
+  if ((await findLeft(erasable, tenant)).length === 0) throw noStack(stack, log?.state.completed_at);
 }
 
 function noStack(stack: string, erasedAt?: string): CommandError {

@@ -8,6 +8,9 @@ import type { Operations } from '../stack/operations.ts';
 import { type Cloud } from './cloud.ts';
 import { waitForFence } from './remove-fence.ts';
 
+/** In which the removal of the last heartbeat comes out of its stream, too. */
+const SETTLE_MS = 10_000;
+
 export interface ErasureCall {
   readonly context: CommandContext;
   readonly cloud: Cloud;
@@ -19,7 +22,8 @@ export interface ErasureCall {
 }
 
 /**
- * Fences a tenant off, erases its data and removes its stack. A run that ended anywhere is gone on with by the next.
+ * Fences a tenant off, erases its data and removes its stack, where it has one. A run that ended anywhere is gone on
+ * with by the next.
  * @throws CommandError where something is still there, or Pulumi fails; the stack stays then.
  */
 export async function eraseStack(call: ErasureCall): Promise<ErasureLog> {
@@ -37,6 +41,7 @@ export async function eraseStack(call: ErasureCall): Promise<ErasureLog> {
     await pulumi.destroy(stack);
     // A change that was still on its way may have been kept as of a tenant that nobody knows.
     await erase(call, log);
+    await log.note('destroyed_at');
     await pulumi.forget(stack);
   }
   await log.note('completed_at');
@@ -53,14 +58,16 @@ async function openLog({ context, cloud, operations, stack, tenant }: ErasureCal
   return ErasureLog.begin(operations.holding, tenant, context.now);
 }
 
-/** Changes are dropped, and nothing of the stack is kept when it goes. */
+/** Changes are dropped, and nothing of the stack is kept when it goes. Without a stack the registry knows no such tenant. */
 async function fence({ context, cloud, stack, json }: ErasureCall, log: ErasureLog): Promise<void> {
   const { terminal } = context;
   if (log.state.fenced_at === undefined) {
-    terminal.note(`${stack}: fencing its changes off`);
-    await cloud.pulumi.set(stack, { 'cloudpf:status': 'erasing', 'cloudpf:erase': 'true' });
-    await cloud.build();
-    await cloud.pulumi.up(stack, []);
+    if ((await cloud.pulumi.stacks()).includes(stack)) {
+      terminal.note(`${stack}: fencing its changes off`);
+      await cloud.pulumi.set(stack, { 'cloudpf:status': 'erasing', 'cloudpf:erase': 'true' });
+      await cloud.build();
+      await cloud.pulumi.up(stack, []);
+    }
     await log.note('fenced_at');
   }
   const tell = progressNotes(context, json);
@@ -90,6 +97,7 @@ async function eraseBehindFence(call: ErasureCall, log: ErasureLog): Promise<voi
       },
     }),
   );
+  await context.sleep(SETTLE_MS);
   await erase(call, log);
 }
 

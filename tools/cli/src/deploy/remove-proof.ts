@@ -5,7 +5,7 @@ import { type Remaining } from './remove-remains.ts';
 /** That a tenant was erased: what went where and when, and what is left. Times are UTC, ISO 8601. */
 export interface ErasureProof extends Erasure {
   readonly stack: string;
-  /** Items and versions that were found when everything was looked at again, after the stack had gone. */
+  /** Items and versions that were found when everything was looked at again at the end. */
   readonly left: 0;
   readonly remains: readonly Remaining[];
   /** Where the figures stay. */
@@ -13,10 +13,11 @@ export interface ErasureProof extends Erasure {
 }
 
 export function proofLines(proof: ErasureProof): readonly string[] {
-  const { tenant_id: tenant, stack, begun_at, fenced_at = '', erased_at = '', completed_at = '' } = proof;
+  const { tenant_id: tenant, stack, begun_at, fenced_at = '', erased_at = '', destroyed_at } = proof;
   return [
-    `${tenant} is erased, and the stack "${stack}" is gone`,
-    `  begun ${begun_at}, fenced ${fenced_at}, data gone ${erased_at}, looked at again without a find ${completed_at}`,
+    `${tenant} is erased${destroyed_at === undefined ? '' : `, and the stack "${stack}" is gone`}`,
+    `  begun ${begun_at}, fenced off ${fenced_at}, data gone ${erased_at}`,
+    ...(destroyed_at === undefined ? [] : [`  stack gone, and nothing found behind it, ${destroyed_at}`]),
     'erased:',
     ...proof.erased.filter((each) => each.count > 0).map(placeLine),
     'left by its nature:',

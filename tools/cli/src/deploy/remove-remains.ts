@@ -11,6 +11,8 @@ export interface RemainsOf {
   readonly tenant: string;
   readonly environment: 'dev' | 'prod';
   readonly holding: string;
+  /** Whether its volume and its secrets went with its stack, or were kept by a removal before. */
+  readonly hadStack: boolean;
   /** When the last of the tenant's data went, milliseconds since the epoch. */
   readonly erasedAt: number;
   /** Days for which functions' logs are kept. */
@@ -30,13 +32,28 @@ export function remainsOf({
   environment,
   holding,
   erasedAt,
+  hadStack,
   ...days
 }: RemainsOf): readonly Remaining[] {
   const after = (count: number) => new Date(erasedAt + count * DAY_MS).toISOString();
   const filters = `Name=tag:cloudpf:tenant,Values=${tenant} Name=tag:cloudpf:environment,Values=${environment}`;
-  return [
+  const secrets = ['read', 'write', 'admin'].map((name) => `cloudpf/${environment}/cells/${tenant}/${name}`);
+  const kept = [
     {
-      what: 'EBS snapshots of its volume; they are counted by volume, so that no new one pushes them out once it is gone',
+      what: 'the volume of its index, which was kept when its stack went',
+      until: 'somebody deletes it',
+      how: `aws ec2 describe-volumes --filters ${filters} --query 'Volumes[].VolumeId' --output text | xargs -r -n1 aws ec2 delete-volume --volume-id`,
+    },
+    {
+      what: 'its secrets, which were kept when its stack went',
+      until: 'somebody deletes them',
+      how: `for name in ${secrets.join(' ')}; do aws secretsmanager delete-secret --force-delete-without-recovery --secret-id "$name"; done`,
+    },
+  ];
+  return [
+    ...(hadStack ? [] : kept),
+    {
+      what: 'EBS snapshots of its volume: they are kept by their number, and without the volume no new one takes the place of an old one',
       until: 'somebody deletes them',
       how: `aws ec2 describe-snapshots --owner-ids self --filters ${filters} --query 'Snapshots[].SnapshotId' --output text | xargs -r -n1 aws ec2 delete-snapshot --snapshot-id`,
     },

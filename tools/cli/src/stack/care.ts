@@ -7,6 +7,7 @@ export {
   drainTenants,
   ErasureLog,
   eraseTenant,
+  findLeft,
   findParked,
   findQuarantined,
   passStreams,
