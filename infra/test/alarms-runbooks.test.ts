@@ -126,10 +126,10 @@ function problemOf(line: string): string | undefined {
 
 /** Whether the platform's stack or a tenant's may be told a value under a path. */
 function isKnown(path: string, value: string): boolean {
-  const [key = '', inner] = path.split('.');
+  const [key = '', ...inner] = path.split('.');
   const platform = { ...PLATFORM_EXAMPLE };
   const given = (before = '{}') =>
-    inner === undefined ? value : JSON.stringify({ ...(JSON.parse(before) as object), [inner]: value });
+    inner.length === 0 ? value : JSON.stringify(withValue(JSON.parse(before), inner, value));
   return [
     () =>
       readConfig('prod', platformConfig('prod'), {
@@ -145,4 +145,10 @@ function isKnown(path: string, value: string): boolean {
       return false;
     }
   });
+}
+
+function withValue(before: unknown, [key, ...inner]: readonly string[], value: string): unknown {
+  if (key === undefined) return value;
+  const fields = (before ?? {}) as Readonly<Record<string, unknown>>;
+  return { ...fields, [key]: withValue(fields[key], inner, value) };
 }
