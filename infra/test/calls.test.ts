@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Stack } from '../src/offline/capture.ts';
 import { declarePlatform } from '../src/offline/declare-platform.ts';
-import { callsOf, type ProvenCalls, proveCalls } from '../src/proof/calls/prove-calls.ts';
+import { callsOf, type ProvenCalls, proveCalls, proveHosts } from '../src/proof/calls/prove-calls.ts';
 import { changed, withStatement } from './changed.ts';
 
 const CHECKOUT = fileURLToPath(new URL('../../', import.meta.url));
@@ -66,5 +66,31 @@ describe('the role of every function', () => {
     expect(missing(proven)).toContainEqual(
       expect.objectContaining({ app: 'cdc-drain', action: 'secretsmanager:GetSecretValue' }),
     );
+  });
+});
+
+describe('the role of a search host', () => {
+  it('allows every call of its scripts, of Docker and of the agent, and no other', () => {
+    const proven = proveHosts(prod, CHECKOUT);
+
+    expect(missing(proven)).toEqual([]);
+    expect(surplus(proven)).toEqual([]);
+    expect(proven.map(({ role }) => role)).toEqual(['search-a']);
+    expect(proven[0]?.calls).toContainEqual({
+      client: 'ec2',
+      command: 'AttachVolume',
+      where: expect.stringMatching(/^infra\/host\/bin\/attach-volume:\d+$/) as string,
+      given: [],
+    });
+  });
+
+  it.each([
+    ['SeeWhichKeys', { Action: ['secretsmanager:ListSecrets'] }, ['secretsmanager:DescribeSecret'], 2],
+    ['KeepOwnVolumes', { Action: ['ec2:CreateSnapshot', 'ec2:DeleteVolume'] }, [], 1],
+  ])('is found wrong with %s changed to %j', (...[sid, more, lacking, tooMany]) => {
+    const proven = proveHosts(withStatement(prod, sid, more), CHECKOUT);
+
+    expect(missing(proven).map(({ action }) => action)).toEqual(lacking);
+    expect(surplus(proven)).toHaveLength(tooMany);
   });
 });

@@ -113,7 +113,14 @@ function keyGrants({ place, keys }: HostMeans): readonly Grant[] {
     useKey(keys.cells, { sid: 'ScriptsInBucket', service: 's3', place }),
     {
       sid: 'OpenVolumes',
-      actions: ['kms:Decrypt', 'kms:GenerateDataKeyWithoutPlaintext', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'],
+      // All that EC2 documents for whoever attaches an encrypted volume.
+      actions: [
+        'kms:Decrypt',
+        'kms:DescribeKey',
+        'kms:GenerateDataKeyWithoutPlaintext',
+        'kms:ReEncryptFrom',
+        'kms:ReEncryptTo',
+      ],
       resources: [keys.cells.arn],
       conditions: { StringEquals: viaVolumes },
     },

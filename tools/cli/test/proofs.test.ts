@@ -64,10 +64,10 @@ describe('cloudpf prove', () => {
   });
 
   it('says what the code of every function calls, and where', async () => {
-    const { faults, functions } = await proof<{
-      readonly functions: readonly { readonly app: string; readonly calls: readonly { command: string }[] }[];
+    const { faults, callers } = await proof<{
+      readonly callers: readonly { readonly app: string; readonly calls: readonly { command: string }[] }[];
     }>('calls');
-    const drain = functions.find(({ app }) => app === 'cdc-drain');
+    const drain = callers.find(({ app }) => app === 'cdc-drain');
 
     expect(faults).toEqual([]);
     expect(drain?.calls.map(({ command }) => command)).toContain('DeleteObjects');

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { declarePlatform } from '../../offline/declare-platform.ts';
 import { type Environment } from '../../stack-name.ts';
-import { callsOf, proveCalls, type ProvenCalls } from './prove-calls.ts';
+import { callsOf, proveCalls, type ProvenCalls, proveHosts } from './prove-calls.ts';
 
 export { type Allowance } from './allowance.ts';
 export { type Need } from './need.ts';
@@ -12,5 +12,6 @@ const checkout = fileURLToPath(new URL('../../../../', import.meta.url));
 /** @throws UnknownSdkUseError, UnknownCommandError, UnreadableRoleError */
 export async function callsOfEnvironment(environment: Environment): Promise<readonly ProvenCalls[]> {
   const platform = await declarePlatform(environment);
-  return proveCalls(platform, await callsOf(platform, checkout));
+  const functions = await proveCalls(platform, await callsOf(platform, checkout));
+  return [...functions, ...proveHosts(platform, checkout)];
 }

@@ -18,6 +18,10 @@ interface Wanted {
 
 const READ_KEY = ['kms:Decrypt'];
 const WRITE_KEY = ['kms:GenerateDataKey'];
+const VOLUME_KEY = [
+  ...['kms:CreateGrant', 'kms:Decrypt', 'kms:DescribeKey', 'kms:GenerateDataKeyWithoutPlaintext'],
+  ...['kms:ReEncryptFrom', 'kms:ReEncryptTo'],
+];
 /** S3 says 403 of an object that is absent to whoever may not list, and nobody can tell that from forbidden. */
 const READ_OBJECT = { actions: ['s3:GetObject', 's3:ListBucket'], key: READ_KEY };
 const READ_ITEM = (command: string): Wanted => ({ actions: [`dynamodb:${command}`], key: READ_KEY });
@@ -35,12 +39,15 @@ const QUERY = (command: string): Wanted => ({ actions: [`athena:${command}`] });
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
  * @see https://docs.aws.amazon.com/athena/latest/ug/access.html
+ * @see https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption-requirements.html
  */
 const WANTED: Readonly<Record<string, Readonly<Record<string, Wanted>>>> = {
   s3: {
     GetObject: READ_OBJECT,
     HeadObject: READ_OBJECT,
     ListObjectsV2: { actions: ['s3:ListBucket'] },
+    // The command line's, of one object that is there.
+    Cp: { actions: ['s3:GetObject'], key: READ_KEY },
     PutObject: { actions: ['s3:PutObject'], key: WRITE_KEY },
     DeleteObject: { actions: ['s3:DeleteObject'] },
     DeleteObjects: { actions: ['s3:DeleteObject'] },
@@ -53,7 +60,21 @@ const WANTED: Readonly<Record<string, Readonly<Record<string, Wanted>>>> = {
       ['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'].map((each) => [each, WRITE_ITEM(each)]),
     ),
   },
-  'secrets-manager': { GetSecretValue: { actions: ['secretsmanager:GetSecretValue'], key: READ_KEY } },
+  'secrets-manager': {
+    GetSecretValue: { actions: ['secretsmanager:GetSecretValue'], key: READ_KEY },
+    PutSecretValue: { actions: ['secretsmanager:PutSecretValue'], key: [...READ_KEY, ...WRITE_KEY] },
+    DescribeSecret: { actions: ['secretsmanager:DescribeSecret'] },
+  },
+  ec2: {
+    DescribeVolumes: { actions: ['ec2:DescribeVolumes'] },
+    DescribeSnapshots: { actions: ['ec2:DescribeSnapshots'] },
+    AttachVolume: { actions: ['ec2:AttachVolume'], key: VOLUME_KEY },
+    DetachVolume: { actions: ['ec2:DetachVolume'] },
+    // With its tags.
+    CreateSnapshot: { actions: ['ec2:CreateSnapshot', 'ec2:CreateTags'] },
+  },
+  ssm: { GetParametersByPath: { actions: ['ssm:GetParametersByPath'] } },
+  cloudwatch: { PutMetricData: { actions: ['cloudwatch:PutMetricData'] } },
   athena: {
     StartQueryExecution: {
       // Athena reads the catalog and the lake, and writes the result, as whoever asks.
@@ -76,6 +97,7 @@ const KEEPER: Readonly<Record<string, string>> = {
   athena: 's3',
   dynamodb: 'dynamodb',
   'secrets-manager': 'secretsmanager',
+  ec2: 'ec2',
 };
 
 /**
@@ -85,7 +107,7 @@ const KEEPER: Readonly<Record<string, string>> = {
  */
 export function needsOfCode(
   calls: readonly SdkCall[],
-  environment: Readonly<Record<string, string>>,
+  environment: Readonly<Record<string, string>> = {},
 ): readonly Need[] {
   return calls.flatMap((call) => {
     const wanted = WANTED[call.client]?.[call.command];

@@ -1,13 +1,6 @@
 import { type Captured, type Stack } from '../../offline/capture.ts';
 import { type Need } from './need.ts';
-
-/** What Lambda itself does with the role of a function, beside what the function's code calls. */
-interface OwnNeed {
-  readonly actions: readonly string[];
-  readonly because: string;
-  /** Where it is documented. */
-  readonly page: string;
-}
+import { type OwnNeed, toNeeds } from './own-need.ts';
 
 const LOGS: OwnNeed = {
   actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
@@ -86,17 +79,4 @@ function needsOfSource({ inputs }: Captured): readonly Need[] {
     ...toNeeds(STREAM_KEY, { via: 'dynamodb' }),
     ...(onFailure ? [...toNeeds(FAILURES, { on: bucket }), ...toNeeds(FAILURES_KEY, { via: 's3' })] : []),
   ];
-}
-
-function toNeeds(
-  { actions, because, page }: OwnNeed,
-  { on, via }: { readonly on?: string | undefined; readonly via?: string } = {},
-): readonly Need[] {
-  return actions.map((action) => ({
-    action,
-    because,
-    page,
-    ...(on === undefined ? {} : { on }),
-    ...(via === undefined ? {} : { via }),
-  }));
 }

@@ -1,16 +1,19 @@
 import { type Captured, type Stack } from '../../offline/capture.ts';
-import { rolesOf } from '../iam/roles.ts';
+import { type Role, rolesOf } from '../iam/roles.ts';
 import { type Allowance, allowancesOf, answers } from './allowance.ts';
 import { commandsOf } from './commands-of.ts';
+import { commandsOfScripts } from './commands-of-scripts.ts';
 import { type Need } from './need.ts';
 import { needsOfCode } from './needs-of-code.ts';
+import { needsOfHost } from './needs-of-host.ts';
 import { needsOfLambda } from './needs-of-lambda.ts';
 import { type SdkCall } from './walk.ts';
 
 const FUNCTION = 'aws:lambda/function:Function';
 
-/** What one function calls, and where its role does not fit that. */
+/** What one function, or one machine, calls, and where its role does not fit that. */
 export interface ProvenCalls {
+  /** The app, or the role of the machine. */
   readonly app: string;
   readonly role: string;
   readonly calls: readonly SdkCall[];
@@ -46,6 +49,15 @@ export async function proveCalls(
   );
 }
 
+/** The same for the machines of a stack that run our scripts. */
+export function proveHosts(stack: Stack, checkout: string): readonly ProvenCalls[] {
+  const calls = commandsOfScripts(checkout, stack);
+  const needs = [...needsOfCode(calls), ...needsOfHost()];
+  return rolesOf(stack)
+    .filter(({ trust }) => JSON.stringify(trust).includes('ec2.amazonaws.com'))
+    .map((role) => compare(role, { app: role.name, calls, needs }));
+}
+
 interface AppFunction {
   readonly lambda: Captured;
   readonly app: string;
@@ -56,14 +68,16 @@ function judge(stack: Stack, { lambda, app, calls }: AppFunction): ProvenCalls {
   const role = rolesOf(stack).find(({ arn }) => arn === lambda.inputs['role']);
   if (!role) throw new Error(`the function "${lambda.name}" has no role of this stack`);
   const needs = [...needsOfCode(calls, variablesOf(lambda)), ...needsOfLambda(stack, lambda)];
+  return compare(role, { app, calls, needs });
+}
+
+function compare(role: Role, called: Pick<ProvenCalls, 'app' | 'calls' | 'needs'>): ProvenCalls {
   const allowances = allowancesOf(role);
   return {
-    app,
+    ...called,
     role: role.name,
-    calls,
-    needs,
-    missing: needs.filter((need) => !allowances.some((allowance) => answers(allowance, need))),
-    surplus: allowances.filter((allowance) => !needs.some((need) => answers(allowance, need))),
+    missing: called.needs.filter((need) => !allowances.some((allowance) => answers(allowance, need))),
+    surplus: allowances.filter((allowance) => !called.needs.some((need) => answers(allowance, need))),
   };
 }
 

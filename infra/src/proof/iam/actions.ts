@@ -41,7 +41,7 @@ export const KEY = [
     'ReEncryptFrom',
     'ReEncryptTo',
   ],
-  ...['CreateGrant', 'DisableKey', 'ScheduleKeyDeletion', 'PutKeyPolicy'],
+  ...['CreateGrant', 'DescribeKey', 'DisableKey', 'ScheduleKeyDeletion', 'PutKeyPolicy'],
 ].map((each) => `kms:${each}`);
 export const WORKGROUP = [
   ...['StartQueryExecution', 'GetQueryExecution', 'GetQueryResults', 'StopQueryExecution'],

@@ -212,7 +212,8 @@ export const DESIGN: Readonly<Record<string, Duty>> = {
       'key cells, through secretsmanager': both,
       'key cells, through s3': ['kms:Decrypt'],
       'key cells, through ec2': [
-        ...['kms:Decrypt', 'kms:GenerateDataKeyWithoutPlaintext', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'],
+        ...['kms:Decrypt', 'kms:DescribeKey', 'kms:GenerateDataKeyWithoutPlaintext'],
+        ...['kms:ReEncryptFrom', 'kms:ReEncryptTo'],
       ],
       'key cells, lent through ec2': ['kms:CreateGrant'],
       // The agent of Session Manager asks for the key of a shell itself, through no service.

@@ -7,7 +7,7 @@ import { newProof, type ProofOptions, requireProven } from './proof.ts';
 export function proveCallsCommand(context: CommandContext): Command {
   return newProof(
     'calls',
-    'what the code of every function can call, read from its source, held against its role; exit code 1 where the role allows less, or more',
+    'what the code of every function and the scripts of hosts can call, read from the source, held against their roles; exit code 1 where a role allows less, or more',
     ['prove calls', 'prove calls --stack dev', 'prove calls --json'],
   ).action(async (options: ProofOptions) => {
     // The compiler reads all apps, which takes seconds.

@@ -2,11 +2,11 @@ import { type Allowance, type Need, type ProvenCalls } from '@cloudpf/infra/proo
 import { type CommandContext } from '../context.ts';
 import { formatTable } from './table.ts';
 
-/** What every function calls and its role allows, for programs. */
+/** What every function and machine calls and its role allows, for programs. */
 export function callsAsJson(proven: readonly ProvenCalls[], stack: string): object {
   return {
     stack,
-    functions: proven.map(({ app, calls, needs, missing, surplus }) => ({
+    callers: proven.map(({ app, calls, needs, missing, surplus }) => ({
       app,
       calls,
       needs,
@@ -17,10 +17,10 @@ export function callsAsJson(proven: readonly ProvenCalls[], stack: string): obje
   };
 }
 
-/** What every function calls, for people: each command with where it is sent, and what that wants of its role. */
+/** What every function and machine calls, for people: each command with where it is sent, and what that wants of its role. */
 export function callsAsText(proven: readonly ProvenCalls[], context: CommandContext): string {
   const rows = proven.flatMap(({ app, needs }) => needs.map((need) => [app, told(need), need.because]));
-  const columns = [{ title: 'function' }, { title: 'may' }, { title: 'because of', width: 100 }];
+  const columns = [{ title: 'who' }, { title: 'may' }, { title: 'because of', width: 100 }];
   return [
     formatTable(columns, rows, context),
     '',
