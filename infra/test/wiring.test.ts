@@ -4,7 +4,15 @@ import { declarePlatform } from '../src/offline/declare-platform.ts';
 
 type LoadConfig = (env: Readonly<Record<string, string>>) => unknown;
 
-const APPS = ['cdc-products', 'cdc-purchases', 'cdc-drain', 'cdc-heartbeat'];
+const APPS = [
+  'cdc-products',
+  'cdc-purchases',
+  'cdc-drain',
+  'cdc-heartbeat',
+  'search-api',
+  'analytics-api',
+  'authorizer',
+];
 
 /** A function's own reader of its environment. No package imports an app, so it comes by its path. */
 async function readerOf(app: string): Promise<LoadConfig> {
@@ -47,6 +55,12 @@ describe.each(APPS)('the environment of %s', (app) => {
 });
 
 describe('the bundles', () => {
+  it('are all that there are functions for', () => {
+    const functions = prod.all('aws:lambda/function:Function').map(({ name }) => name);
+
+    expect(functions.sort()).toEqual([...APPS].sort());
+  });
+
   it('are those of the apps, each in its own function', async () => {
     for (const app of APPS) {
       const { inputs } = prod.get('aws:lambda/function:Function', app);
