@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commandsOf } from './commands-of.ts';
+import { UnknownSdkUseError } from './sdk.ts';
 
 /** A library with a port, its adapter, and a use case that reads; each app below makes something else of it. */
 const LIBRARY = `
@@ -152,6 +153,7 @@ describe('commandsOf', () => {
   });
 
   it('does not guess what something of the SDK calls that is neither client, command nor paginator', () => {
+    expect(() => commandsOf(checkout, [UNKNOWN])).toThrow(UnknownSdkUseError);
     expect(() => commandsOf(checkout, [UNKNOWN])).toThrow(
       '"@aws-sdk/client-s3: S3" is used in apps/uses-what-nobody-knows/src/handler.ts:3',
     );

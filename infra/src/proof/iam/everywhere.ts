@@ -7,7 +7,7 @@ export interface Everywhere {
 }
 
 /** Everything that is allowed on all resources; the conditions of its statements may narrow it still. */
-export const EVERYWHERE: readonly Everywhere[] = [
+const EVERYWHERE: readonly Everywhere[] = [
   {
     actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
     because: 'X-Ray knows no resources for what sends traces',

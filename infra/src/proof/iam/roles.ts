@@ -53,13 +53,6 @@ export function rolesOf(stack: Stack): readonly Role[] {
   });
 }
 
-/** @throws Error where there is no such role. */
-export function roleCalled(stack: Stack, name: string): Role {
-  const found = rolesOf(stack).find((role) => role.name === name);
-  if (!found) throw new Error(`there is no role "${name}"`);
-  return found;
-}
-
 /** What belongs to a role names it, or its id. */
 function isOf({ id, inputs }: Captured, other: Captured): boolean {
   const named = other.inputs['role'];
