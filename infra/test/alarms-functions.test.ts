@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { type TenantId } from '@cloudpf/tenant-routing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { REGION, type Stack } from '../src/offline/capture.ts';
 import { declarePlatform } from '../src/offline/declare-platform.ts';
+import { declareTenant } from '../src/offline/declare-tenant.ts';
 import { alarmsOf, type Asked, isOf } from '../src/proof/alarms/readings.ts';
 import { DOWN, openStandInCloud, type StandInCloud, WELL } from './stand-in-cloud.ts';
-import { declareTenantAlarms } from './tenant-alarms-of.ts';
 
 const run = promisify(execFile);
 const APPS = ['cdc-products', 'cdc-purchases', 'cdc-heartbeat'] as const;
@@ -22,7 +23,7 @@ let alarms: readonly Asked[];
 beforeAll(async () => {
   cloud = await openStandInCloud();
   prod = await declarePlatform('prod');
-  alarms = [prod, await declareTenantAlarms(WELL)]
+  alarms = [prod, await declareTenant('prod', WELL as TenantId)]
     .flatMap((stack) => alarmsOf(stack))
     .flatMap(({ asks }) => asks);
 }, 60_000);

@@ -1,4 +1,3 @@
-import { type TenantId } from '@cloudpf/tenant-routing';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { SEARCH_METRICS, SEARCH_NAMESPACE } from '../src/host/metrics.ts';
 import { type Stack } from '../src/offline/capture.ts';
@@ -7,7 +6,7 @@ import { declareTenant } from '../src/offline/declare-tenant.ts';
 import { nameIn } from '../src/place.ts';
 import { alarmsOf, type Asked, isOf } from '../src/proof/alarms/readings.ts';
 import { type Published, publishedByFunctions, publishedByHost } from './published-metrics.ts';
-import { declareTenantAlarms, PROD } from './tenant-alarms-of.ts';
+import { ACME, PROD } from './prod.ts';
 
 let prod: Stack;
 let acme: Stack;
@@ -16,10 +15,8 @@ let told: readonly Published[];
 
 beforeAll(async () => {
   prod = await declarePlatform('prod');
-  acme = await declareTenant('prod', 'acme' as TenantId);
-  asked = [prod, await declareTenantAlarms('acme')]
-    .flatMap((stack) => alarmsOf(stack))
-    .flatMap(({ asks }) => asks);
+  acme = await declareTenant('prod', ACME);
+  asked = [prod, acme].flatMap((stack) => alarmsOf(stack)).flatMap(({ asks }) => asks);
   told = [...(await publishedByFunctions((app) => nameIn(PROD, app))), ...(await publishedByHost('a'))];
 }, 60_000);
 

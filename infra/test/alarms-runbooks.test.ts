@@ -2,12 +2,11 @@ import { readdir, readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { platformConfig } from '../src/config/platform-config.ts';
 import { readConfig } from '../src/config/read-config.ts';
-import { exampleTenantConfig } from '../src/offline/declare-tenant.ts';
+import { declareTenant, exampleTenantConfig } from '../src/offline/declare-tenant.ts';
 import { declarePlatform } from '../src/offline/declare-platform.ts';
 import { PLATFORM_EXAMPLE } from '../src/offline/examples.ts';
 import { alarmsOf, type DeclaredAlarm } from '../src/proof/alarms/readings.ts';
-import { type TenantId } from '@cloudpf/tenant-routing';
-import { declareTenantAlarms } from './tenant-alarms-of.ts';
+import { ACME } from './prod.ts';
 
 const REPOSITORY = new URL('../../', import.meta.url);
 const HEADINGS = ['You see', 'It means', 'Look', 'Mend', 'It is over when'];
@@ -32,7 +31,7 @@ beforeAll(async () => {
   for (const file of await readdir(folder)) {
     runbooks.set(`docs/runbooks/${file}`, await readFile(new URL(file, folder), 'utf8'));
   }
-  alarms = [await declarePlatform('prod'), await declareTenantAlarms('acme')].flatMap((stack) =>
+  alarms = [await declarePlatform('prod'), await declareTenant('prod', ACME)].flatMap((stack) =>
     alarmsOf(stack),
   );
   // No package imports an app, so it comes by its path.
@@ -136,7 +135,7 @@ function isKnown(path: string, value: string): boolean {
         ...platform,
         [`cloudpf:${key}`]: given(platform[`cloudpf:${key}`]),
       }),
-    () => exampleTenantConfig('prod', 'acme' as TenantId, { [`cloudpf:${key}`]: given() }),
+    () => exampleTenantConfig('prod', ACME, { [`cloudpf:${key}`]: given() }),
   ].some((read) => {
     try {
       read();

@@ -1,11 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ACCOUNT, REGION, type Stack } from '../src/offline/capture.ts';
 import { declarePlatform } from '../src/offline/declare-platform.ts';
+import { declareTenant } from '../src/offline/declare-tenant.ts';
 import { type DashboardBody, dashboardBody } from '../src/platform/alarms/dashboard.ts';
 import { nameIn } from '../src/place.ts';
 import { tenantTags } from '../src/tags.ts';
 import { type Published, publishedByFunctions, publishedByHost } from './published-metrics.ts';
-import { declareTenantAlarms, PROD, TOPIC } from './tenant-alarms-of.ts';
+import { ACME, PROD, TOPIC } from './prod.ts';
 
 let prod: Stack;
 
@@ -78,7 +79,7 @@ describe('a budget', () => {
   });
 
   it('of a tenant counts what has the tag that its stack gives everything', async () => {
-    const stack = await declareTenantAlarms('acme');
+    const stack = await declareTenant('prod', ACME);
     const [key = ''] = Object.entries(tenantTags(PROD, 'acme')).find(([, value]) => value === 'acme') ?? [];
 
     expect(stack.get('aws:budgets/budget:Budget', 'budget').inputs).toMatchObject({

@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Stack } from '../src/offline/capture.ts';
 import { declarePlatform } from '../src/offline/declare-platform.ts';
+import { declareTenant } from '../src/offline/declare-tenant.ts';
 import { alarmsOf, type DeclaredAlarm, type Reading, ringing } from '../src/proof/alarms/readings.ts';
-import { declareTenantAlarms } from './tenant-alarms-of.ts';
+import { ACME } from './prod.ts';
 
 let prod: Stack;
 let acme: Stack;
@@ -10,7 +11,7 @@ let alarms: readonly DeclaredAlarm[];
 
 beforeAll(async () => {
   prod = await declarePlatform('prod');
-  acme = await declareTenantAlarms('acme');
+  acme = await declareTenant('prod', ACME);
   alarms = [...alarmsOf(prod), ...alarmsOf(acme)];
 }, 60_000);
 
@@ -224,7 +225,9 @@ it('is told by both a host and its tenants that a host is dead', () => {
 });
 
 it('expects no heartbeats of a tenant that is not active', async () => {
-  const names = alarmsOf(await declareTenantAlarms('acme', { isActive: false })).map(({ name }) => name);
+  const names = alarmsOf(await declareTenant('prod', ACME, { 'cloudpf:status': 'suspended' })).map(
+    ({ name }) => name,
+  );
 
   expect(names.filter((name) => name.endsWith('-lag'))).toEqual([]);
   expect(names).toContain('cloudpf-prod-page-acme-unhealthy');
