@@ -24,21 +24,34 @@ export interface Sizes {
   readonly tenantsBeforeTooMany: number;
 }
 
+/** How many stacks of tenants are declared, of all that will be. */
+export type OnDeclared = (done: number, total: number) => void;
+
 /** Runs the program of an environment with several numbers of tenants. */
-export async function measureSizes(environment: Environment, counts: readonly number[]): Promise<Sizes> {
+export async function measureSizes(
+  environment: Environment,
+  counts: readonly number[],
+  onDeclared: OnDeclared = () => undefined,
+): Promise<Sizes> {
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  let done = 0;
+  const onTenant = () => {
+    onDeclared(++done, total);
+  };
   const platform = sizeOf(await declarePlatform(environment));
   const tenant = sizeOf(await declareTenant(environment, TenantId.parse('acme')));
   const fleets: Fleet[] = [];
-  for (const tenants of counts) fleets.push(await measure(environment, tenants));
+  for (const tenants of counts) fleets.push(await measure(environment, tenants, onTenant));
   return { platform, tenant, fleets, tenantsBeforeTooMany: tenantsBeforeTooMany(platform, tenant) };
 }
 
-async function measure(environment: Environment, tenants: number): Promise<Fleet> {
+async function measure(environment: Environment, tenants: number, onTenant: () => void): Promise<Fleet> {
   const begun = performance.now();
   const sizes = [sizeOf(await declarePlatform(environment)).resources];
   for (let nth = 1; nth <= tenants; nth++) {
     const stack = await declareTenant(environment, TenantId.parse(`tenant-${nth}`));
     sizes.push(sizeOf(stack).resources);
+    onTenant();
   }
   return {
     tenants,

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { type CommandContext } from '../context.ts';
+import { progressBar, progressNotes } from '../output/progress.ts';
 import { faultsOfSizes, sizesAsJson, sizesAsText } from '../output/sizes.ts';
 import { printJson } from './command.ts';
 import { newProof, type ProofOptions, requireProven } from './proof.ts';
@@ -20,7 +21,10 @@ export function proveSizeCommand(context: CommandContext): Command {
     .action(async (options: SizeOptions) => {
       // The program and Pulumi take seconds to load.
       const { measureSizes } = await import('@cloudpf/infra/proof/environment');
-      const sizes = await measureSizes(options.stack, options.tenants);
+      const tell = progressNotes(context, options.json);
+      const sizes = await measureSizes(options.stack, options.tenants, (done, total) => {
+        tell(`${progressBar(done, total)} ${done} of ${total} stacks of tenants`, { done, total });
+      });
       if (options.json) printJson(context, sizesAsJson(sizes, options.stack));
       else context.terminal.out(sizesAsText(sizes, context));
       requireProven('stacks are too large', faultsOfSizes(sizes));
