@@ -62,6 +62,15 @@ describe('what the program decides', () => {
     ['those that write', [S3, { field: 'readOnly', equals: ['false'] }], { writes: true, reads: false }],
     ['those that read', [S3, { field: 'readOnly', equals: ['true'] }], { writes: false, reads: true }],
     [
+      "no reads of the platform's own functions",
+      [
+        S3,
+        { field: 'readOnly', equals: ['true'] },
+        { field: 'userIdentity.arn', notStartsWiths: ['arn:aws:sts::123456789012:assumed-role/x/'] },
+      ],
+      { writes: false, reads: false },
+    ],
+    [
       'none',
       [{ field: 'resources.type', equals: ['AWS::DynamoDB::Table'] }],
       { writes: false, reads: false },

@@ -64,10 +64,14 @@ function minutesBetween(expression: string): number {
 }
 
 interface Selector {
-  readonly fieldSelectors: readonly { readonly field: string; readonly equals?: readonly string[] }[];
+  readonly fieldSelectors: readonly {
+    readonly field: string;
+    readonly equals?: readonly string[];
+    readonly notStartsWiths?: readonly string[];
+  }[];
 }
 
-/** Whether a trail notes requests on objects: all of them, or those that write. */
+/** Which requests of the platform's own functions on objects a trail notes: all of them, or those that write. */
 function trailedRequests(platform: readonly Captured[]): Facts['trailed'] {
   const selectors = platform
     .filter(({ type }) => type === 'aws:cloudtrail/trail:Trail')
@@ -75,8 +79,12 @@ function trailedRequests(platform: readonly Captured[]): Facts['trailed'] {
     .filter((selector) => says(selector, 'resources.type', 'AWS::S3::Object'));
   return {
     writes: selectors.some((selector) => !says(selector, 'readOnly', 'true')),
-    reads: selectors.some((selector) => !says(selector, 'readOnly', 'false')),
+    reads: selectors.some((selector) => !says(selector, 'readOnly', 'false') && !leavesOut(selector)),
   };
+}
+
+function leavesOut({ fieldSelectors }: Selector): boolean {
+  return fieldSelectors.some(({ field, notStartsWiths }) => field === 'userIdentity.arn' && notStartsWiths);
 }
 
 function says({ fieldSelectors }: Selector, field: string, value: string): boolean {
