@@ -54,6 +54,10 @@ describe('what every role may do, and who may take it', () => {
     expect(prove()).toMatchObject({ unreasoned: [], outdated: [] });
   });
 
+  it('is asked of everything that is allowed', () => {
+    expect(prove().unasked).toEqual([]);
+  });
+
   it('is the same in dev', async () => {
     const place: Place = { ...PROD, environment: 'dev' };
     const stacks = [await declarePlatform('dev'), await declareTenant('dev', TenantId.parse('acme'))];
@@ -110,7 +114,7 @@ describe('the proof', () => {
       { Action: ['ec2:DescribeSubnets'] },
       "cdc-drain ec2:CreateNetworkInterface on interfaces, as a function's code",
     ],
-    ['WriteLogs', { Resource: ['*'] }, 'authorizer logs:PutLogEvents on log group of another'],
+    ['WriteLogs', { Resource: ['*'] }, 'authorizer logs:PutLogEvents on logs of cdc-drain'],
     ['EmptyParked', { Action: ['s3:GetObject'] }, 'cdc-drain s3:DeleteObject on parked products acme'],
   ])('sees %s changed to %j', (sid, more, expected) => {
     expect(wrongOf({ platform: withStatement(platform, sid, more) })).toContain(expected);
@@ -123,6 +127,17 @@ describe('the proof', () => {
       { role: 'cdc-drain-schedule', action: 'lambda:InvokeFunction' },
       { role: 'cdc-heartbeat-schedule', action: 'lambda:InvokeFunction' },
     ]);
+  });
+
+  it('sees what is allowed on something that it does not ask about', () => {
+    const topic = 'arn:aws:sns:us-east-1:123456789012:somewhere';
+    const more = withStatement(platform, 'Wake', { Action: ['sns:Publish'], Resource: [topic] });
+
+    expect(prove({ platform: more }).unasked).toEqual(
+      ['cdc-drain-schedule', 'cdc-heartbeat-schedule'].map((role) => ({
+        ...{ role, sid: 'Wake', action: 'sns:Publish', resource: topic },
+      })),
+    );
   });
 
   it('sees who reads objects and may not list them', () => {

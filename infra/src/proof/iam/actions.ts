@@ -70,3 +70,10 @@ export const INTERFACE = [
 export const TRAIL = ['StopLogging', 'DeleteTrail', 'UpdateTrail', 'PutEventSelectors'].map(
   (each) => `cloudtrail:${each}`,
 );
+export const LOGS = [
+  'PutLogEvents',
+  'CreateLogStream',
+  'DescribeLogStreams',
+  'GetLogEvents',
+  'DeleteLogStream',
+].map((each) => `logs:${each}`);

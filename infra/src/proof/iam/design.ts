@@ -1,3 +1,5 @@
+import { LOGGING } from './log-groups.ts';
+
 /** What a role is for: what it may do on which thing, and who takes it. Everything else is refused. */
 export interface Duty {
   /** The service that takes the role; people of the account where absent. */
@@ -36,8 +38,16 @@ const tagging = Object.fromEntries(
   ]),
 );
 
+const WRITE_LOGS = ['logs:CreateLogStream', 'logs:PutLogEvents'];
+const logsOf = (name: string) => ({ [`logs of ${name}`]: WRITE_LOGS });
+/** Glue asks for the catalog and the database beside the table. */
+const catalog = Object.fromEntries(
+  ['catalog', 'database', 'table'].map((part) => [`catalog: ${part}`, ['glue:GetDatabase', 'glue:GetTable']]),
+);
+
 /** Of a function that takes one table's changes. */
 const cdc = (table: string): Duty['may'] => ({
+  ...logsOf(`cdc-${table}`),
   ...inNetwork,
   registry: ['dynamodb:GetItem'],
   [`stream of ${table}`]: [
@@ -84,6 +94,7 @@ export const DESIGN: Readonly<Record<string, Duty>> = {
   'cdc-drain': {
     takenBy: LAMBDA,
     may: {
+      ...logsOf('cdc-drain'),
       ...inNetwork,
       registry: ['dynamodb:GetItem', 'dynamodb:Scan'],
       'secret write': READ_SECRET,
@@ -106,6 +117,7 @@ export const DESIGN: Readonly<Record<string, Duty>> = {
   'cdc-heartbeat': {
     takenBy: LAMBDA,
     may: {
+      ...logsOf('cdc-heartbeat'),
       registry: ['dynamodb:Scan'],
       // The marker has the partition key of its tenant, so that no key tells it from the tenant's own items.
       ...Object.fromEntries(
@@ -127,6 +139,7 @@ export const DESIGN: Readonly<Record<string, Duty>> = {
   'search-api': {
     takenBy: LAMBDA,
     may: {
+      ...logsOf('search-api'),
       ...inNetwork,
       registry: ['dynamodb:GetItem'],
       'secret read': READ_SECRET,
@@ -143,10 +156,11 @@ export const DESIGN: Readonly<Record<string, Duty>> = {
   'analytics-api': {
     takenBy: LAMBDA,
     may: {
+      ...logsOf('analytics-api'),
       registry: ['dynamodb:GetItem'],
       'secret of cursors': READ_SECRET,
       workgroup: QUERY,
-      catalog: ['glue:GetDatabase', 'glue:GetTable'],
+      ...catalog,
       rows: GET,
       results: [...GET, ...PUT],
       freshness: GET,
@@ -157,13 +171,13 @@ export const DESIGN: Readonly<Record<string, Duty>> = {
       'key cells, through secretsmanager': ['kms:Decrypt'],
     },
   },
-  authorizer: { takenBy: LAMBDA, may: {} },
+  authorizer: { takenBy: LAMBDA, may: { ...logsOf('authorizer') } },
   /** Of a tenant's analysts. */
   session: {
     ownerTag: 'tenantId',
     may: {
       workgroup: QUERY,
-      catalog: ['glue:GetDatabase', 'glue:GetTable'],
+      ...catalog,
       rows: GET,
       results: [...GET, ...PUT],
       'bucket lake': ['s3:GetBucketLocation'],
@@ -182,16 +196,21 @@ export const DESIGN: Readonly<Record<string, Duty>> = {
     takenBy: 'scheduler.amazonaws.com',
     may: { 'function cdc-heartbeat': ['lambda:InvokeFunction'] },
   },
-  'network-flows': { takenBy: 'vpc-flow-logs.amazonaws.com', may: {} },
-  audit: { takenBy: 'cloudtrail.amazonaws.com', may: {} },
+  'network-flows': {
+    takenBy: 'vpc-flow-logs.amazonaws.com',
+    may: {
+      'logs of flows': [...WRITE_LOGS, 'logs:DescribeLogStreams'],
+      'group of flows': [...WRITE_LOGS, 'logs:DescribeLogStreams'],
+    },
+  },
+  audit: { takenBy: 'cloudtrail.amazonaws.com', may: { 'logs of trail': WRITE_LOGS } },
   'api-logs': {
     takenBy: 'apigateway.amazonaws.com',
     // The role is the account's for all its APIs, and AWS's own policy for it names no group.
     may: Object.fromEntries(
-      ['logs of containers', 'log group of another'].map((logs) => [
-        logs,
-        ['logs:PutLogEvents', 'logs:CreateLogStream', 'logs:GetLogEvents'],
-      ]),
+      ['group of flows', ...[...LOGGING.functions, ...LOGGING.parts].map((who) => `logs of ${who}`)].map(
+        (logs) => [logs, [...WRITE_LOGS, 'logs:DescribeLogStreams', 'logs:GetLogEvents']],
+      ),
     ),
   },
   /** Does all that the containers of its own host need, and reads no key of theirs but the one to set them up. */
@@ -224,7 +243,9 @@ export const DESIGN: Readonly<Record<string, Duty>> = {
           ['kms:Decrypt'],
         ]),
       ),
-      'logs of containers': ['logs:PutLogEvents', 'logs:CreateLogStream'],
+      'scripts of hosts': GET,
+      'logs of search': [...WRITE_LOGS, 'logs:DescribeLogStreams'],
+      'logs of shell': [...WRITE_LOGS, 'logs:DescribeLogStreams'],
       'metrics of CloudPF/Search': ['cloudwatch:PutMetricData'],
     },
   },

@@ -15,8 +15,8 @@ const AUTHORITY = ['GetSecretValue', 'PutSecretValue', 'DeleteSecret'].map(
 );
 const SHELL = ['ssm:StartSession', 'ssm:SendCommand'];
 
-/** What search hosts work with; that of the host `a`, of another, of another environment, and what says nothing. */
-export function hostThings(place: Place): readonly Thing[] {
+/** What search hosts work with, their scripts by key; that of the host `a`, of another, of another environment, and what says nothing. */
+export function hostThings(place: Place, scripts: readonly string[]): readonly Thing[] {
   const other = place.environment === 'prod' ? 'dev' : 'prod';
   const owners: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
     ['host a', tags(place.environment, 'a')],
@@ -61,11 +61,13 @@ export function hostThings(place: Place): readonly Thing[] {
       resource: arn(place, 'secretsmanager', `secret:cloudpf/${place.environment}/search-ca-AbCdEf`),
       actions: AUTHORITY,
     },
-    {
-      label: 'scripts of hosts',
-      resource: `arn:aws:s3:::${bucketName(place, 'assets')}/host/another.tar.gz`,
-      actions: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
-    },
+    ...[...scripts.map((key) => ['scripts of hosts', key]), ['other scripts', 'host/another.tar.gz']].map(
+      ([label = '', key = '']) => ({
+        label,
+        resource: `arn:aws:s3:::${bucketName(place, 'assets')}/${key}`,
+        actions: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
+      }),
+    ),
     ...['CloudPF/Search', 'CloudPF'].map((namespace) => ({
       label: `metrics of ${namespace}`,
       resource: '*',

@@ -34,14 +34,22 @@ export interface MatrixArgs {
  * without.
  * @throws UnreadableRoleError
  */
-export function matrixOf({ place, stacks, tenants }: MatrixArgs): readonly Answer[] {
-  const world = worldOf(place.account, stacks);
-  const things = [
+export function matrixOf(args: MatrixArgs): readonly Answer[] {
+  const world = worldOf(args.place.account, args.stacks);
+  const things = allThings(args);
+  return world.roles.flatMap((role) => things.flatMap((thing) => answersOf(world, role, thing)));
+}
+
+/** Everything that roles are asked about. */
+export function allThings({ place, stacks, tenants }: MatrixArgs): readonly Thing[] {
+  const scripts = stacks
+    .flatMap((stack) => stack.all('aws:s3/bucketObjectv2:BucketObjectv2'))
+    .map(({ inputs }) => String(inputs['key']));
+  return [
     ...sharedThings(place),
-    ...hostThings(place),
+    ...hostThings(place, scripts),
     ...tenants.flatMap((tenant) => thingsOf(place, tenant)),
   ];
-  return world.roles.flatMap((role) => things.flatMap((thing) => answersOf(world, role, thing)));
 }
 
 function answersOf(world: World, role: Role, thing: Thing): readonly Answer[] {

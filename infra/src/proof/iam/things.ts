@@ -15,6 +15,7 @@ import {
   INTERFACE,
   ITEM,
   KEY,
+  LOGS,
   OBJECT,
   PARAMETER,
   ROLE,
@@ -24,6 +25,7 @@ import {
   TRAIL,
   WORKGROUP,
 } from './actions.ts';
+import { logGroups } from './log-groups.ts';
 import { type Request } from './request.ts';
 import { type Role } from './roles.ts';
 
@@ -89,11 +91,14 @@ export function sharedThings(place: Place): readonly Thing[] {
       resource: of('secretsmanager', `secret:cloudpf/${place.environment}/cursors-AbCdEf`),
       actions: SECRET,
     },
-    {
-      label: 'catalog',
-      resource: of('glue', `table/${databaseName(place)}/purchases_raw`),
-      actions: CATALOG,
-    },
+    ...['catalog', `database/${databaseName(place)}`, `table/${databaseName(place)}/purchases_raw`].map(
+      (part) => ({
+        label: `catalog: ${part.split('/')[0] ?? ''}`,
+        resource: of('glue', part),
+        actions: CATALOG,
+      }),
+    ),
+    { label: 'catalog: another table', resource: of('glue', 'table/another/x'), actions: CATALOG },
     ...['cdc-products', 'cdc-drain', 'cdc-heartbeat', 'search-api', 'authorizer'].map((name) => ({
       label: `function ${name}`,
       resource: of('lambda', `function:${nameIn(place, name)}`),
@@ -114,15 +119,16 @@ export function sharedThings(place: Place): readonly Thing[] {
         'lambda:SourceFunctionArn': of('lambda', `function:${nameIn(place, name)}`),
       }),
     },
+    ...logGroups(place).map(([who, group]) => ({
+      label: `logs of ${who}`,
+      resource: of('logs', `log-group:${group}:log-stream:${place.account}_CloudTrail_${place.region}`),
+      actions: LOGS,
+    })),
+    // Flow logs name the group as such beside its streams.
     {
-      label: 'logs of containers',
-      resource: of('logs', `log-group:/cloudpf/${place.environment}/search:log-stream:x`),
-      actions: ['logs:PutLogEvents', 'logs:CreateLogStream', 'logs:GetLogEvents', 'logs:DeleteLogStream'],
-    },
-    {
-      label: 'log group of another',
-      resource: of('logs', 'log-group:/aws/lambda/another:log-stream:x'),
-      actions: ['logs:PutLogEvents', 'logs:CreateLogStream', 'logs:GetLogEvents', 'logs:DeleteLogStream'],
+      label: 'group of flows',
+      resource: of('logs', `log-group:/cloudpf/${place.environment}/flows`),
+      actions: LOGS,
     },
   ];
 }

@@ -57,6 +57,10 @@ export function faultsOfAccess(proven: ProvenAccess): readonly string[] {
         `${taking.role}${whose(taking)} ${taking.isAllowed ? 'is taken' : 'should be taken, and is not,'} by ${taking.by}`,
     ),
     ...proven.blind.map((answer) => `${answer.role} is not told when ${thing(answer)} is absent`),
+    ...proven.unasked.map(
+      ({ role, sid, action, resource }) =>
+        `${role} may ${action} on ${resource} by ${sid}, and nobody asks about it`,
+    ),
     ...proven.unreasoned.map(
       ({ role, action }) => `${role} may ${action} on all resources, without a reason`,
     ),
