@@ -5,7 +5,7 @@ import { type CommandContext } from '../context.ts';
 const LONGEST_RUN_MS = 300_000;
 
 /** How long after the registry fenced a tenant something of it may still be written. */
-const FENCE_MS = TENANT_TTL_MS + LONGEST_RUN_MS;
+export const FENCE_MS = TENANT_TTL_MS + LONGEST_RUN_MS;
 
 const STEP_MS = 10_000;
 
