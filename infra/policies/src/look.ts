@@ -27,7 +27,7 @@ export function textsAt(from: Captured | object, path: string): readonly string[
   return (listAt(from, path) as readonly unknown[]).map(String);
 }
 
-export function isSecret(value: unknown): value is { readonly secret: unknown } {
+function isSecret(value: unknown): value is { readonly secret: unknown } {
   return typeof value === 'object' && value !== null && 'secret' in value && Object.keys(value).length === 1;
 }
 

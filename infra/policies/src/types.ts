@@ -77,6 +77,7 @@ export const TYPES = {
   egressRule: 'aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule',
 
   topic: 'aws:sns/topic:Topic',
+  topicSubscription: 'aws:sns/topicSubscription:TopicSubscription',
   topicPolicy: 'aws:sns/topicPolicy:TopicPolicy',
   queue: 'aws:sqs/queue:Queue',
   queuePolicy: 'aws:sqs/queuePolicy:QueuePolicy',
@@ -101,6 +102,8 @@ export const TYPES = {
 
   /** The component that holds everything that the tenants of one environment share. */
   platform: 'cloudpf:platform:Platform',
+  /** The component that holds everything that one tenant has for itself. */
+  tenant: 'cloudpf:tenant:TenantStack',
   /** The stack itself, whose values are its outputs. */
   stack: 'pulumi:pulumi:Stack',
 } as const;

@@ -57,6 +57,7 @@ export const backupRules: readonly Rule[] = [
 function targetsOf(stack: StackView): readonly (readonly [string, unknown])[] {
   return stack
     .all(TYPES.dlmPolicy)
+    .filter((policy) => textAt(policy, 'state') !== 'DISABLED')
     .flatMap((policy) => Object.entries(valueAt(policy, 'policyDetails.targetTags') ?? {}));
 }
 

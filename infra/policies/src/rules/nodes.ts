@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import { type Captured } from '@cloudpf/infra/offline';
-import { refersTo, textAt, textsAt, valueAt } from '../look.ts';
+import { listAt, refersTo, textAt, textsAt, valueAt } from '../look.ts';
 import { type Rule, ruleOf, type StackView, stackRuleOf } from '../rule.ts';
 import { TYPES } from '../types.ts';
 
@@ -14,9 +14,15 @@ export const nodeRules: readonly Rule[] = [
       ids: 'cloudpf/T9',
       title: 'Functions alone reach nodes, and nobody the ports between nodes',
       severity: 'critical',
-      on: TYPES.ingressRule,
+      on: [TYPES.ingressRule, TYPES.securityGroup, TYPES.securityGroupRule],
     },
     (rule, stack) => {
+      if (rule.type !== TYPES.ingressRule) {
+        const isOpening = textAt(rule, 'type') === 'ingress' || listAt(rule, 'ingress').length > 0;
+        return isOpening
+          ? 'who may come in is not said rule by rule; declare a SecurityGroupIngressRule'
+          : undefined;
+      }
       const source = textAt(rule, 'referencedSecurityGroupId');
       if (opens(rule, TRANSPORT)) return 'it opens the ports between nodes; leave 9300 to 9399 closed';
       return opens(rule, SEARCH) && !isOfFunctions(source, stack)

@@ -1,5 +1,5 @@
 import { type Captured } from '@cloudpf/infra/offline';
-import { listAt, textAt, valueAt } from '../look.ts';
+import { listAt, textAt, textsAt, valueAt } from '../look.ts';
 import { type Rule, ruleOf, stackRuleOf } from '../rule.ts';
 import { TAGGABLE } from '../taggable.ts';
 import { TYPES } from '../types.ts';
@@ -37,12 +37,33 @@ export const statefulRules: readonly Rule[] = [
   stackRuleOf(
     {
       ids: 'cloudpf/T14',
-      title: 'Somebody hears of money before it is spent',
+      title: 'Somebody hears of money before it is spent, of all of it and of each tenant',
       severity: 'medium',
-      on: TYPES.platform,
+      on: [TYPES.platform, TYPES.tenant],
     },
-    (_platform, stack) =>
-      stack.all(TYPES.budget).length > 0 ? undefined : 'nobody hears of what it costs; add a Budget',
+    ({ type }, stack) => {
+      const told = stack
+        .all(TYPES.budget)
+        .filter((budget) =>
+          listAt(budget, 'notifications').some(
+            (each) =>
+              textsAt(each, 'subscriberSnsTopicArns').length +
+                textsAt(each, 'subscriberEmailAddresses').length >
+              0,
+          ),
+        );
+      if (type === TYPES.platform) {
+        return told.length > 0 ? undefined : 'nobody hears of what it costs; add a Budget that tells a topic';
+      }
+      const isOfTenant = told.some((budget) =>
+        listAt(budget, 'costFilters').some((filter) =>
+          textsAt(filter, 'values').includes(`user:tenantId$${textAt(budget, 'tags.tenantId')}`),
+        ),
+      );
+      return isOfTenant
+        ? undefined
+        : 'nobody hears of what the tenant costs; add a Budget of its tag tenantId that tells a topic';
+    },
   ),
 ];
 

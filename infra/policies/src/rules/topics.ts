@@ -1,5 +1,5 @@
-import { textAt, valueAt } from '../look.ts';
-import { type Rule, ruleOf } from '../rule.ts';
+import { referring, textAt, valueAt } from '../look.ts';
+import { type Rule, ruleOf, stackRuleOf } from '../rule.ts';
 import { conditionKeys, covers, isAnybody, servicesOf, statementsOf } from '../statements.ts';
 import { TYPES } from '../types.ts';
 
@@ -8,6 +8,13 @@ const policies = [TYPES.topicPolicy, TYPES.queuePolicy, TYPES.topic, TYPES.queue
 const SOURCES = ['aws:sourcearn', 'aws:sourceaccount', 'aws:sourceorgid'];
 
 export const topicRules: readonly Rule[] = [
+  stackRuleOf(
+    { ids: 'cloudpf/heard', title: 'Somebody hears what a topic tells', on: TYPES.topic },
+    (topic, stack) =>
+      referring(stack, TYPES.topicSubscription, { field: 'topic', to: topic }).length > 0
+        ? undefined
+        : 'nobody hears it; add a TopicSubscription',
+  ),
   ruleOf({ ids: 'CKV_AWS_26', title: 'What a topic tells is encrypted', on: TYPES.topic }, (topic) =>
     textAt(topic, 'kmsMasterKeyId') === '' ? 'messages lie as plain text; set kmsMasterKeyId' : undefined,
   ),

@@ -17,6 +17,10 @@ const HEARD = [
 ] as const;
 
 export const trailRules: readonly Rule[] = [
+  stackRuleOf(
+    { ids: 'cloudpf/trail', title: 'There is a trail', severity: 'critical', on: TYPES.platform },
+    (_platform, stack) => (stack.all(on).length > 0 ? undefined : 'nobody can see who did what; add a Trail'),
+  ),
   ruleOf(
     { ids: 'CKV_AWS_35 AWS-0015', title: "The trail is encrypted with a key of one's own", on },
     (trail) =>
