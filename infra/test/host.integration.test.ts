@@ -216,4 +216,19 @@ describe('another image', () => {
     await world.run('report-metrics');
     expect(world.metrics).toMatchObject({ 'healthy of acme': 0, 'cells_missing of a': 1 });
   });
+
+  it('is gone back from with a volume made of the snapshot, by the old image', async () => {
+    const volume = 'vol-0123';
+    world.restore('acme', volume, 'upgrade');
+    world.define('acme', { port: ports.acme, image: image('b', '9.5.0'), volume });
+
+    const outcome = await world.run('reconcile-cells');
+
+    expect(outcome).toMatchObject({ code: 0 });
+    expect([world.volumeOf('acme')?.instance, world.cloud.volumes[volume]?.instance]).toEqual([
+      undefined,
+      INSTANCE,
+    ]);
+    expect(found((await as('read', search)).body)).toBe(1);
+  });
 });

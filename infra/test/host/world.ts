@@ -1,6 +1,7 @@
 import { execFile, execFileSync } from 'node:child_process';
 import {
   chmodSync,
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -37,6 +38,12 @@ export interface CellOptions {
   readonly image?: string;
   /** Whose the volume is said to be. */
   readonly owner?: string;
+  /** Where it is not the one that the tenant began with. */
+  readonly volume?: string;
+}
+
+function firstVolume(tenant: string): string {
+  return `vol-0${Buffer.from(tenant).toString('hex')}`;
 }
 
 /** A search host whose surroundings are stand-ins: its folders, and the cloud and the containers that it sees. */
@@ -90,7 +97,7 @@ export class World {
 
   /** Does as a tenant's stack: a volume and secrets, where they are not there yet, and the definition. */
   define(tenant: string, options: CellOptions): void {
-    const volume = `vol-0${Buffer.from(tenant).toString('hex')}`;
+    const volume = options.volume ?? firstVolume(tenant);
     changeCloud(this.folder, ({ parameters, secrets, volumes }) => {
       volumes[volume] ??= { tags: { 'cloudpf:tenant': options.owner ?? tenant } };
       for (const access of ['read', 'write', 'admin']) {
@@ -122,7 +129,18 @@ export class World {
   }
 
   volumeOf(tenant: string) {
-    return this.cloud.volumes[`vol-0${Buffer.from(tenant).toString('hex')}`];
+    return this.cloud.volumes[firstVolume(tenant)];
+  }
+
+  /** Makes another volume of a snapshot: what was on the tenant's first one, without what came later. */
+  restore(tenant: string, volume: string, later: string): void {
+    const device = (id: string) => `nvme-Amazon_Elastic_Block_Store_${id.replace('-', '')}`;
+    const first = firstVolume(tenant);
+    cpSync(this.path('disks', first), this.path('disks', volume));
+    for (const kept of ['contents', 'nodes']) {
+      cpSync(this.path(kept, device(first)), this.path(kept, device(volume)), { recursive: true });
+    }
+    rmSync(this.path('contents', device(volume), later));
   }
 
   /** The value of a secret, as JSON has it. */
