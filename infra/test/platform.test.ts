@@ -70,6 +70,13 @@ describe('the trail', () => {
     expect(JSON.stringify(inputs['advancedEventSelectors'])).toContain(
       `arn:aws:s3:::cloudpf-prod-lake-${ACCOUNT}/`,
     );
+    const reads = (inputs['advancedEventSelectors'] as readonly object[]).find((each) =>
+      JSON.stringify(each).includes('objects-read'),
+    );
+    // Of the platform's functions alone are reads not noted, and of those not for whoever is called alike.
+    expect(JSON.stringify(reads)).toContain(
+      `"notStartsWiths":["arn:aws:sts::${ACCOUNT}:assumed-role/cloudpf-prod-analytics-api/"`,
+    );
     expect(prod.all('aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration')).toMatchObject([
       { inputs: { bucket: audit, rule: { defaultRetention: { days: 400 } } } },
     ]);

@@ -71,6 +71,18 @@ describe('what the program decides', () => {
       { writes: false, reads: false },
     ],
     [
+      'nothing of reads where those of functions are left out,',
+      [
+        S3,
+        { field: 'readOnly', equals: ['true'] },
+        {
+          field: 'userIdentity.arn',
+          notStartsWiths: ['arn:aws:sts::123456789012:assumed-role/analytics-api/'],
+        },
+      ],
+      { writes: false, reads: false },
+    ],
+    [
       'none',
       [{ field: 'resources.type', equals: ['AWS::DynamoDB::Table'] }],
       { writes: false, reads: false },

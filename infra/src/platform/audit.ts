@@ -16,8 +16,8 @@ export interface AuditArgs {
 }
 
 /**
- * Who did what: every call on the account, on objects of the lake and on held changes, and every change of the
- * registry. Kept where nobody deletes it, with digests that tell whether somebody tried.
+ * Who did what: every call on the account, every write of an object of the lake and of held changes and every read by
+ * somebody else than the platform's own functions, and every change of the registry. Kept where nobody deletes it, with digests that tell whether somebody tried.
  */
 export class Audit extends pulumi.ComponentResource {
   readonly trail: aws.cloudtrail.Trail;
@@ -33,6 +33,10 @@ export class Audit extends pulumi.ComponentResource {
       { parent: this },
     );
     const { role, policy } = mayWrite(this.logs, place, { name, parent: this });
+    const objects = {
+      type: 'AWS::S3::Object',
+      arns: [buckets.lake, buckets.holding].map(({ arn }) => pulumi.interpolate`${arn}/`),
+    };
     this.trail = new aws.cloudtrail.Trail(
       name,
       {
@@ -46,17 +50,21 @@ export class Audit extends pulumi.ComponentResource {
         includeGlobalServiceEvents: true,
         advancedEventSelectors: [
           { name: 'management', fieldSelectors: [{ field: 'eventCategory', equals: ['Management'] }] },
+          dataEvents({ name: 'objects-written', ...objects, readOnly: false }),
+          // A report reads every object of its tenant, and each would be billed here as well. That it was asked for
+          // is in the log of the API, what it was in Athena's.
           dataEvents({
-            name: 'objects',
-            type: 'AWS::S3::Object',
-            arns: [buckets.lake, buckets.holding].map(({ arn }) => pulumi.interpolate`${arn}/`),
+            name: 'objects-read',
+            ...objects,
+            readOnly: true,
+            butFor: FUNCTIONS.map(sessionsOf(place)),
           }),
           // The registry is read with every batch; who changes it is what matters.
           dataEvents({
             name: 'registry',
             type: 'AWS::DynamoDB::Table',
             arns: [tables.tenants.arn],
-            onlyWrites: true,
+            readOnly: false,
           }),
         ],
       },
@@ -97,19 +105,38 @@ function mayWrite(
   return { role, policy };
 }
 
+/** The functions of the platform that read objects, as its own. */
+const FUNCTIONS = [
+  'analytics-api',
+  'search-api',
+  'cdc-products',
+  'cdc-purchases',
+  'cdc-drain',
+  'cdc-heartbeat',
+];
+
+/** Beginning of the ARNs of the sessions in which a function runs; no other role has this name. */
+function sessionsOf(place: Place): (app: string) => string {
+  return (app) => `arn:aws:sts::${place.account}:assumed-role/${nameIn(place, app)}/`;
+}
+
 interface DataEvents {
   readonly name: string;
   readonly type: string;
   /** Beginnings of ARNs. */
   readonly arns: readonly pulumi.Input<string>[];
-  readonly onlyWrites?: boolean;
+  /** Reads alone, or writes alone. */
+  readonly readOnly: boolean;
+  /** Beginnings of the ARNs of whoever is not noted. */
+  readonly butFor?: readonly string[];
 }
 
 function dataEvents({
   name,
   type,
   arns,
-  onlyWrites = false,
+  readOnly,
+  butFor,
 }: DataEvents): aws.types.input.cloudtrail.TrailAdvancedEventSelector {
   return {
     name,
@@ -117,7 +144,8 @@ function dataEvents({
       { field: 'eventCategory', equals: ['Data'] },
       { field: 'resources.type', equals: [type] },
       { field: 'resources.ARN', startsWiths: [...arns] },
-      ...(onlyWrites ? [{ field: 'readOnly', equals: ['false'] }] : []),
+      { field: 'readOnly', equals: [String(readOnly)] },
+      ...(butFor ? [{ field: 'userIdentity.arn', notStartsWiths: [...butFor] }] : []),
     ],
   };
 }
