@@ -67,7 +67,7 @@ async function findIdentity({ identity }: Machine): Promise<Lack | Omit<Ready, '
 
 function missing(lacks: readonly Lack[]): CommandError {
   const lines = lacks.flatMap(({ what, next }) => [`  - ${what}`, `    ${next}`]);
-  return new CommandError('NOT_READY', ['nothing was deployed; this is missing:', ...lines].join('\n'), {
+  return new CommandError('NOT_READY', ['nothing was done; this is missing:', ...lines].join('\n'), {
     next: 'docs/deploy.md goes from an empty account to the first search',
   });
 }
