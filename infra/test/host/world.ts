@@ -179,6 +179,7 @@ export class World {
       `NODE=${process.execPath}`,
       `WORLD=${this.folder}`,
       `CLOUDPF_HOST_FILE=${this.path('host.env')}`,
+      `ROOT=${this.path('root')}`,
     ];
     const command = ['bash', '-c', 'PATH=$0:$PATH; exec "$@"', standIns, this.path('scripts/bin', script)];
     return new Promise((resolve) => {
