@@ -30,8 +30,9 @@ async function run(
   vi.resetModules();
   await pulumi.runtime.setMocks(
     {
-      newResource: ({ type, name, inputs }) => {
+      newResource: ({ type, name, inputs: given }) => {
         types.push(type);
+        const inputs = given as Readonly<Record<string, unknown>>;
         const outputs = platform === undefined ? {} : { platform };
         const state = type === 'pulumi:pulumi:StackReference' ? { ...inputs, outputs } : inputs;
         return {

@@ -1,3 +1,4 @@
+import { declarePlatform } from '@cloudpf/infra/offline';
 import { TENANT_TTL_MS } from '@cloudpf/tenant-routing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FENCE_MS } from '../src/deploy/remove-fence.ts';
@@ -205,7 +206,6 @@ describe('stacks remove --erase', () => {
 
 describe('the fence', () => {
   it('stands until the function that may run longest has come to its end', async () => {
-    const { declarePlatform } = await import('@cloudpf/infra/offline');
     const platform = await declarePlatform('prod');
     const seconds = platform
       .all('aws:lambda/function:Function')

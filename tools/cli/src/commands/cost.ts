@@ -56,7 +56,7 @@ export function costCommand(context: CommandContext): Command {
     .action(async (options: CostOptions) => {
       const usage = toSizes(options);
       // The program and Pulumi take a second to load.
-      const infra = await import('@cloudpf/infra/cost');
+      const infra = await import('../infra/cost.ts');
       try {
         if (options.markdown) {
           const page = { environment: options.stack, usage, command: pageCommand(options) };

@@ -11,7 +11,7 @@ export function proveCallsCommand(context: CommandContext): Command {
     ['prove calls', 'prove calls --stack dev', 'prove calls --json'],
   ).action(async (options: ProofOptions) => {
     // The compiler reads all apps, which takes seconds.
-    const { callsOfEnvironment } = await import('@cloudpf/infra/proof/calls');
+    const { callsOfEnvironment } = await import('../infra/calls.ts');
     const proven = await callsOfEnvironment(options.stack);
     if (options.json) printJson(context, callsAsJson(proven, options.stack));
     else context.terminal.out(callsAsText(proven, context));

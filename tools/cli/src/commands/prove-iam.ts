@@ -11,7 +11,7 @@ export function proveIamCommand(context: CommandContext): Command {
     ['prove iam', 'prove iam --stack dev', 'prove iam --json'],
   ).action(async (options: ProofOptions) => {
     // The program and Pulumi take seconds to load.
-    const { accessOf } = await import('@cloudpf/infra/proof/environment');
+    const { accessOf } = await import('../infra/environment.ts');
     const proven = await accessOf(options.stack);
     if (options.json) printJson(context, accessAsJson(proven, options.stack));
     else context.terminal.out(accessAsText(proven, context));

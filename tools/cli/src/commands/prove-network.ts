@@ -11,7 +11,7 @@ export function proveNetworkCommand(context: CommandContext): Command {
     ['prove network', 'prove network --stack dev', 'prove network --json'],
   ).action(async (options: ProofOptions) => {
     // The program and Pulumi take seconds to load.
-    const { networkOf } = await import('@cloudpf/infra/proof/environment');
+    const { networkOf } = await import('../infra/environment.ts');
     const { reaches, faults } = await networkOf(options.stack);
     if (options.json) printJson(context, { stack: options.stack, reaches, faults });
     else {

@@ -20,7 +20,7 @@ export function proveSizeCommand(context: CommandContext): Command {
     .option('--tenants <numbers>', 'numbers of tenants, with commas between', numbers, [1, 10, 200])
     .action(async (options: SizeOptions) => {
       // The program and Pulumi take seconds to load.
-      const { measureSizes } = await import('@cloudpf/infra/proof/environment');
+      const { measureSizes } = await import('../infra/environment.ts');
       const tell = progressNotes(context, options.json);
       const sizes = await measureSizes(options.stack, options.tenants, (done, total) => {
         tell(`${progressBar(done, total)} ${done} of ${total} stacks of tenants`, { done, total });

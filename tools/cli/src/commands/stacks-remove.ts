@@ -43,7 +43,7 @@ export function stacksRemoveCommand(context: CommandContext): Command {
       const cloud = await context.cloud();
       const { account, arn, backend } = await requireAll(cloud);
       context.terminal.note(`account ${account} as ${arn}; state in ${backend}`);
-      const { parseStackName } = await import('@cloudpf/infra/config');
+      const { parseStackName } = await import('../infra/config.ts');
       const stack = `${options.stack}.tenant-${id}`;
       const kind = parseStackName(stack);
       if (kind.kind !== 'tenant') throw noStack(stack);
@@ -76,7 +76,7 @@ async function remove({ context, cloud, options, stack, tenant }: Call): Promise
 
 async function erase({ context, cloud, options, stack, tenant }: Call): Promise<void> {
   const { pulumi } = cloud;
-  const program = await import('@cloudpf/infra/config');
+  const program = await import('../infra/config.ts');
   const environment = options.stack;
   const { tables, buckets } = await readPlatform(program, pulumi, environment);
   const values = await pulumi.config(environment);

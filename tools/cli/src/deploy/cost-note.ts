@@ -5,7 +5,7 @@ const COMMON = { products: 5_000, purchasesPerDay: 2_000, searchesPerDay: 50_000
 
 /** What a stack costs a month, by the program and the list prices that stand in it. */
 export async function costNote({ environment, tenant, values }: StackConfig): Promise<string> {
-  const { declareStacks, estimator, PRICES_OF, toUsage } = await import('@cloudpf/infra/cost');
+  const { declareStacks, estimator, PRICES_OF, toUsage } = await import('../infra/cost.ts');
   const declared = await declareStacks(
     environment,
     tenant === undefined ? { platform: values } : { tenant: values },

@@ -3,7 +3,7 @@ import { type Pulumi } from './pulumi.ts';
 
 /** The parts of the program that read a stack's name and configuration. */
 export async function loadProgram() {
-  return import('@cloudpf/infra/config');
+  return import('../infra/config.ts');
 }
 
 type Program = Awaited<ReturnType<typeof loadProgram>>;
