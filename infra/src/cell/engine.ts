@@ -1,5 +1,5 @@
 /** The version that the local cloud runs, too. */
-export const ENGINE_VERSION = '9.4.3';
+const ENGINE_VERSION = '9.4.3';
 
 /** The official image, by its digest: a tag alone could be moved. */
 export function engineImage(digest: string): string {

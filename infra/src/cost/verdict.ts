@@ -3,14 +3,14 @@ import { type Estimate } from './estimate.ts';
 import { type Usage } from './usage.ts';
 
 /** What the project's description expects a tenant to cost a month, in dollars, line by line. */
-export const EXPECTED = [
+const EXPECTED = [
   { line: 'Elasticsearch', least: 50, most: 100, services: ['EC2', 'EBS'] },
   { line: 'Lambda', least: 10, most: 20, services: ['Lambda'] },
   { line: 'S3', least: 5, most: 10, services: ['S3'] },
   { line: 'Athena', least: 5, most: 15, services: ['Athena'] },
 ] as const satisfies readonly (Range & { readonly line: string; readonly services: readonly Service[] })[];
 
-export const EXPECTED_TOTAL: Range = { least: 70, most: 145 };
+const EXPECTED_TOTAL: Range = { least: 70, most: 145 };
 
 interface Range {
   readonly least: number;

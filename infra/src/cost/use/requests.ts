@@ -42,7 +42,7 @@ function rawObjectsOf({ usage }: UseContext): number {
 }
 
 /** A statement reads the whole history, since an old purchase may have changed today. */
-export function objectsOfStatement(context: UseContext): number {
+function objectsOfStatement(context: UseContext): number {
   const months = ASSUMPTIONS.age.value;
   if (!context.facts.compacted) return rawObjectsOf(context) * months;
   const open = (rawObjectsOf(context) / DAYS_A_MONTH) * ASSUMPTIONS.rawDays.value;
