@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { PLATFORM_EXAMPLE } from '../offline/examples.ts';
 import { platformConfig } from './platform-config.ts';
 import { readConfig } from './read-config.ts';
+import { tenantConfig } from './tenant-config.ts';
 
 function platform(values: Readonly<Record<string, string>> = {}, environment: 'dev' | 'prod' = 'prod') {
   return readConfig(environment, platformConfig(environment), { ...PLATFORM_EXAMPLE, ...values });
@@ -62,6 +63,20 @@ describe('what has no default', () => {
     );
     expect(() => platform({ 'cloudpf:search': '{"engine_digest":"latest"}' })).toThrow(
       'cloudpf:search.engine_digest is "latest"; must be the digest of the image of Elasticsearch',
+    );
+  });
+});
+
+describe('the configuration of a tenant', () => {
+  const named = { 'cloudpf:name': 'Acme', 'cloudpf:port': '9201' };
+
+  it('is on the first host and tier, and asks for one where the platform calls them otherwise', () => {
+    const of = (tiers: readonly string[], hosts: readonly string[]) =>
+      readConfig('dev.tenant-acme', tenantConfig({ tiers, hosts }), named);
+
+    expect(of(['basic'], ['a'])).toMatchObject({ tier: 'basic', host: 'a' });
+    expect(() => of(['gold'], ['east'])).toThrow(
+      /cloudpf:tier is missing; must be one of gold[^]*cloudpf:host is missing; must be one of east/,
     );
   });
 });

@@ -26,9 +26,9 @@ export function tenantConfig({ tiers, hosts }: PlatformChoice) {
       )
       .default('active'),
     /** One of the platform's tiers. */
-    tier: oneOf(tiers).default('basic'),
+    tier: oneOf(tiers).prefault('basic'),
     /** The machine that the tenant's container is on; its volume is in the zone of that machine. */
-    host: oneOf(hosts).default('a'),
+    host: oneOf(hosts).prefault('a'),
     /** On the host; no two tenants of one host have the same. */
     port: atLeast(CELL_PORTS.first).max(CELL_PORTS.last, `must be at most ${CELL_PORTS.last}`),
     /** Container's memory, megabytes; half of it is the node's heap. */
