@@ -60,6 +60,23 @@ describe('the cost that is shown before a deployment', () => {
       /^about \$\d+ a month, at/,
     );
   });
+
+  it('is told for a tenant on any host and tier of its platform', async () => {
+    const values = { 'cloudpf:host': 'b', 'cloudpf:tier': 'gold', 'cloudpf:volume': '100' };
+
+    expect(
+      await costNote({ name: 'dev.tenant-acme', environment: 'dev', tenant: 'acme', wave: 1, values }),
+    ).toMatch(/^about \$\d+ a month, at/);
+  });
+
+  it('holds no deployment up where a price is not known', async () => {
+    const engine_digest = `sha256:${'ab'.repeat(32)}`;
+    const search = JSON.stringify({ engine_digest, hosts: { a: { instance_type: 'r8gd.large' } } });
+
+    expect(
+      await costNote({ name: 'dev', environment: 'dev', wave: 1, values: { 'cloudpf:search': search } }),
+    ).toMatch(/^what it costs is not known: no price is known of the instance type "r8gd.large"/);
+  });
 });
 
 describe('deploy', () => {
