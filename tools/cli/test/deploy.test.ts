@@ -184,6 +184,21 @@ describe('deploy', () => {
     expect((await world.run('deploy', 'dev', '--yes')).notes).toContain('error: no such bucket');
   });
 
+  it.each([
+    ['whoami', '<garbage>', '"pulumi whoami --json" printed what is not its JSON: <garbage>'],
+    ['stack', 'warning: old\n[]', '"pulumi stack ls" printed what is not its JSON: warning: old'],
+    ['config', '[]', '"pulumi config --json" printed what is not its JSON: []'],
+    ['preview', 'warning: old', 'what would change cannot be found out:\nwarning: old'],
+  ])('says it where Pulumi prints something else than it should, as of %j', async (verb, text, message) => {
+    world.cloud.printing.set(verb, text);
+
+    const { code, out, notes } = await world.run('deploy', 'dev', '--yes');
+
+    expect([code, out]).toEqual([1, '']);
+    expect(notes).toContain(message);
+    expect(deployed()).toEqual([]);
+  });
+
   it('deploys the catalog alone where only that is wanted', async () => {
     world.cloud.steps = [step('create', 'aws:glue/catalogTable:CatalogTable', 'purchases')];
 

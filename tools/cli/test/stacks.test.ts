@@ -122,6 +122,12 @@ describe('stacks init', () => {
     });
   });
 
+  it('keeps an audience of digits a text, all of them', async () => {
+    await world.run(...args.map((arg) => (arg === 'cloudpf' ? '69234237810729019' : arg)));
+
+    expect(configOf('prod')['cloudpf:identity']).toContain('"audience":"69234237810729019"');
+  });
+
   it('refuses a value that the program would refuse, and makes nothing', async () => {
     const { code, notes } = await world.run(
       ...args.map((arg) => (arg.startsWith('sha256:') ? 'latest' : arg)),

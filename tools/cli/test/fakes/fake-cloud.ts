@@ -21,6 +21,8 @@ export class FakeCloud implements Shell {
   /** What the person at the keyboard types; nobody is there where it is absent. */
   answer: string | undefined;
   builds = 0;
+  /** Commands, by their first word, that end well and print this. */
+  readonly printing = new Map<string, string>();
   /** Commands, by their first word, that end in failure. */
   readonly failing = new Map<string, string>();
 
@@ -50,6 +52,8 @@ export class FakeCloud implements Shell {
     if (!this.isInstalled) return { code: 127, stdout: '', stderr: 'spawn pulumi ENOENT' };
     const failure = this.failing.get(args[0] ?? '');
     if (failure !== undefined) return { code: 255, stdout: '', stderr: failure };
+    const printed = this.printing.get(args[0] ?? '');
+    if (printed !== undefined) return ok(printed);
     const [verb = '', noun = ''] = args;
     const stack = this.stacks.get(valueOf(args, '--stack') ?? '');
     switch (verb === 'stack' || verb === 'config' ? `${verb} ${noun.replace(/^--.*/, '')}`.trim() : verb) {
@@ -81,9 +85,14 @@ export class FakeCloud implements Shell {
         for (const [place, arg] of args.entries()) {
           if (arg !== '--plaintext') continue;
           const [key = '', ...value] = (args[place + 1] ?? '').split('=');
-          set(stack?.config, key, value.join('='));
+          set(stack?.config, key, typed(value.join('=')));
         }
         return ok('');
+      case 'config set': {
+        const [, , key = '', value = ''] = args;
+        set(stack?.config, key, valueOf(args, '--type') === 'string' ? value : typed(value));
+        return ok('');
+      }
       case 'preview':
         return ok(JSON.stringify({ steps: this.steps, changeSummary: {} }));
       default:
@@ -92,14 +101,24 @@ export class FakeCloud implements Shell {
   }
 }
 
-/** Paths such as `cloudpf:search.engine_digest` are kept as an object. */
-function set(config: Map<string, string> | undefined, key: string, value: string): void {
-  const [name = '', field] = key.split('.');
-  if (field === undefined) config?.set(key, value);
-  else {
-    const known = JSON.parse(config?.get(name) ?? '{}') as Record<string, string>;
-    config?.set(name, JSON.stringify({ ...known, [field]: value }));
+/** Paths such as `cloudpf:search.engine_digest` are kept as an object; a value of its own is always a text. */
+function set(config: Map<string, string> | undefined, key: string, value: string | number | boolean): void {
+  const [name = '', ...fields] = key.split('.');
+  if (fields.length === 0) {
+    config?.set(key, String(value));
+    return;
   }
+  const known = JSON.parse(config?.get(name) ?? '{}') as Record<string, unknown>;
+  let at = known;
+  for (const field of fields.slice(0, -1)) at = (at[field] ??= {}) as Record<string, unknown>;
+  at[fields.at(-1) ?? ''] = value;
+  config?.set(name, JSON.stringify(known));
+}
+
+/** What the command line makes of a value behind a path. */
+function typed(value: string): string | number | boolean {
+  if (value === 'true' || value === 'false') return value === 'true';
+  return /^(0|[+-]?[1-9]\d*)$/.test(value) ? Number(value) : value;
 }
 
 function valueOf(args: readonly string[], option: string): string | undefined {
