@@ -12,6 +12,8 @@ export interface Captured {
   readonly inputs: Readonly<Record<string, unknown>>;
   /** Whether it refuses to be deleted and is kept, and whether it is kept when its stack goes. */
   readonly options: { readonly protect: boolean; readonly retain: boolean };
+  /** What it waits for beside what its inputs name, by type and name. */
+  readonly after?: readonly string[];
 }
 
 export interface Stack {
@@ -53,19 +55,28 @@ export async function capture(program: () => unknown): Promise<Stack> {
     false,
   );
   const kept = new Map<string, Captured['options']>();
+  const waiting = new Map<string, readonly pulumi.Resource[]>();
+  const called = new Map<unknown, string>();
   await pulumi.runtime.runInPulumiStack(async () => {
     // The mocks are not told of options.
-    pulumi.runtime.registerStackTransformation(({ type, name, opts }) => {
+    pulumi.runtime.registerStackTransformation(({ type, name, opts, resource }) => {
       const retain = opts.retainOnDelete === true;
       kept.set(`${type} ${name}`, { protect: opts.protect === true && retain, retain });
+      called.set(resource, `${type} ${name}`);
+      waiting.set(
+        `${type} ${name}`,
+        [opts.dependsOn].flat().filter((each) => pulumi.Resource.isInstance(each)),
+      );
       return undefined;
     });
     program();
   });
   await pulumi.runtime.disconnect();
   for (const [place, resource] of resources.entries()) {
-    const options = kept.get(`${resource.type} ${resource.name}`) ?? resource.options;
-    resources[place] = { ...resource, options };
+    const key = `${resource.type} ${resource.name}`;
+    const options = kept.get(key) ?? resource.options;
+    const after = (waiting.get(key) ?? []).map((each) => called.get(each) ?? 'something unknown');
+    resources[place] = { ...resource, options, after };
   }
   const all = (type: string) => resources.filter((resource) => resource.type === type);
   return {

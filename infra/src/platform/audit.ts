@@ -68,7 +68,8 @@ export class Audit extends pulumi.ComponentResource {
           }),
         ],
       },
-      { parent: this, dependsOn: policy },
+      // CloudTrail looks at once whether it may write to its bucket.
+      { parent: this, dependsOn: [policy, buckets] },
     );
     this.registerOutputs();
   }

@@ -156,13 +156,18 @@ export class Network extends pulumi.ComponentResource {
       { vpcId: this.vpc.id, availabilityZone: zone, cidrBlock: cidr, mapPublicIpOnLaunch: false },
       child,
     );
-    new aws.ec2.RouteTableAssociation(
+    const way = new aws.ec2.RouteTableAssociation(
       `${nth}-public`,
       { subnetId: subnet.id, routeTableId: outside.id },
       child,
     );
     const address = new aws.ec2.Eip(nth, { domain: 'vpc' }, child);
-    return new aws.ec2.NatGateway(nth, { subnetId: subnet.id, allocationId: address.id }, child);
+    return new aws.ec2.NatGateway(
+      nth,
+      { subnetId: subnet.id, allocationId: address.id },
+      // One that finds no way to the Internet when it is made stays broken.
+      { ...child, dependsOn: way },
+    );
   }
 
   #logFlows(name: string, { place, logDays, logKey }: NetworkArgs): void {
