@@ -51,5 +51,9 @@ export function describeIssue(issue: z.core.$ZodIssue, input: unknown): string {
     input,
   );
   const said = value === undefined ? 'is missing' : `is ${JSON.stringify(value)}`;
-  return `cloudpf:${key} ${said}; ${issue.message}`;
+  const allowed =
+    issue.code === 'invalid_key'
+      ? `the name ${issue.issues.map(({ message }) => message).join(', ')}`
+      : issue.message;
+  return `cloudpf:${key} ${said}; ${allowed}`;
 }

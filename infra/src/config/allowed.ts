@@ -1,9 +1,13 @@
 import * as z from 'zod';
 
-/** A whole number, as Pulumi's configuration gives it: number or text. */
-export function atLeast(least: number) {
+/** A whole number, as Pulumi's configuration gives it: number, or text of digits. */
+export function atLeast(least: number, most = Number.MAX_SAFE_INTEGER) {
   const message = `must be a whole number, ${least} or more`;
-  return z.coerce.number(message).int(message).min(least, message);
+  const whole = z.number(message).int(message).min(least, message).max(most, `must be at most ${most}`);
+  return z.preprocess(
+    (value) => (typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value),
+    whole,
+  );
 }
 
 /** One of a few values; numbers may come as text. */

@@ -5,9 +5,15 @@ import { atLeast, oneOf } from './allowed.ts';
 
 const LOG_DAYS = [7, 14, 30, 60, 90, 180, 365, 400, 731] as const;
 
-/** The sizes that leave each zone 256 private addresses or more, and that AWS takes. */
+/**
+ * The sizes that leave each zone 256 private addresses or more, and that AWS takes. AWS would write an address inside
+ * of the range otherwise, and the network would differ from what is asked for ever after.
+ */
 function isNetwork(cidr: string): boolean {
-  return isPrivateRange(cidr) && /\/(1[6-9]|2[0-2])$/.test(cidr);
+  const bits = Number(/\/(1[6-9]|2[0-2])$/.exec(cidr)?.[1]);
+  if (!isPrivateRange(cidr) || Number.isNaN(bits) || /(^|\.)0\d/.test(cidr)) return false;
+  const [, , third = NaN, fourth = NaN] = (cidr.split('/')[0] ?? '').split('.').map(Number);
+  return fourth === 0 && third % 2 ** (24 - bits) === 0;
 }
 
 /** What differs between the stacks; everything else is the program. */
@@ -26,6 +32,10 @@ const Host = (instanceType: string) =>
     /** Which of the two zones; the volumes of its tenants are there. */
     zone: oneOf([1, 2]).default(1),
   });
+
+function isNotEmpty(named: object): boolean {
+  return Object.keys(named).length > 0;
+}
 
 const Tier = z.strictObject({
   requests_per_second: atLeast(1),
@@ -57,24 +67,25 @@ export function platformConfig(environment: Environment) {
           'must be the digest of the image of Elasticsearch, such as sha256:0123… with 64 hexadecimal digits',
         ),
       /** For which a daily snapshot of each volume is kept. */
-      snapshot_days: atLeast(1).max(365, 'must be at most 365').default(14),
+      snapshot_days: atLeast(1, 365).default(14),
       /** Machines of search containers by name. A tenant's stack names the one that it is on. */
       hosts: z
         .record(
           z.string().regex(/^[a-z]{1,8}$/, 'must be 1 to 8 lower-case letters'),
           Host(defaults.instanceType),
         )
+        .refine(isNotEmpty, 'must name one host or more')
         .default({ a: { instance_type: defaults.instanceType, zone: 1 } }),
     }),
     functions: z
       .strictObject({
         /** Of the functions that take changes, megabytes. */
-        cdc_memory: atLeast(256).max(3_008, 'must be at most 3008').default(512),
+        cdc_memory: atLeast(256, 3_008).default(512),
         /** Shards that a stream is expected to have at most. */
         shards: atLeast(1).default(4),
         /** Batches of one shard that are under way at once. */
-        parallelization: atLeast(1).max(10, 'must be at most 10').default(2),
-        batch_size: atLeast(1).max(10_000, 'must be at most 10000').default(1_000),
+        parallelization: atLeast(1, 10).default(2),
+        batch_size: atLeast(1, 10_000).default(1_000),
         log_days: oneOf(LOG_DAYS).default(defaults.logDays),
       })
       .prefault({}),
@@ -95,10 +106,13 @@ export function platformConfig(environment: Environment) {
       audience: z.string('must be what tokens name as "aud"').min(1, 'must be what tokens name as "aud"'),
     }),
     /** Limits of the API by what a tenant pays for. */
-    tiers: z.record(z.string().regex(/^[a-z]{2,20}$/, 'must be 2 to 20 lower-case letters'), Tier).default({
-      basic: { requests_per_second: 50, burst: 100, requests_a_month: 2_000_000 },
-      plus: { requests_per_second: 200, burst: 400, requests_a_month: 20_000_000 },
-    }),
+    tiers: z
+      .record(z.string().regex(/^[a-z]{2,20}$/, 'must be 2 to 20 lower-case letters'), Tier)
+      .refine(isNotEmpty, 'must name one tier or more')
+      .default({
+        basic: { requests_per_second: 50, burst: 100, requests_a_month: 2_000_000 },
+        plus: { requests_per_second: 200, burst: 400, requests_a_month: 20_000_000 },
+      }),
     alarms: z.strictObject({
       email: z.email('must be an address that gets the alarms'),
     }),

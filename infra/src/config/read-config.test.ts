@@ -9,6 +9,10 @@ function platform(values: Readonly<Record<string, string>> = {}, environment: 'd
   return readConfig(environment, platformConfig(environment), { ...PLATFORM_EXAMPLE, ...values });
 }
 
+function search(hosts: object): Record<string, string> {
+  return { 'cloudpf:search': JSON.stringify({ engine_digest: `sha256:${'ab'.repeat(32)}`, hosts }) };
+}
+
 describe('the configuration of a platform', () => {
   it('needs little to be said, and is more careful in prod', () => {
     expect(platform()).toMatchObject({ protect: true, network: { nat_zones: 2 }, audit_days: 400 });
@@ -42,11 +46,33 @@ describe('the configuration of a platform', () => {
     ],
     [{ 'cloudpf:network': '{"cidr":"172.40.0.0/16"}' }, 'must be a private range'],
     [{ 'cloudpf:network': '{"cidr":"10.0.0.0/8"}' }, 'must be a private range of /16 to /22'],
+    [{ 'cloudpf:network': '{"cidr":"10.40.1.0/16"}' }, 'must be a private range of /16 to /22'],
+    [{ 'cloudpf:network': '{"cidr":"010.40.0.0/16"}' }, 'must be a private range of /16 to /22'],
     [{ 'cloudpf:network': '"wide"' }, 'cloudpf:network is'],
+    [search({ A1: {} }), 'cloudpf:search.hosts.A1 is {}; the name must be 1 to 8 lower-case letters'],
+    [search({}), 'cloudpf:search.hosts is {}; must name one host or more'],
+    [{ 'cloudpf:tiers': '{"g":{}}' }, 'cloudpf:tiers.g is {}; the name must be 2 to 20 lower-case letters'],
+    [{ 'cloudpf:tiers': '{}' }, 'cloudpf:tiers is {}; must name one tier or more'],
+    [{ 'cloudpf:tiers': '{"__proto__":{"burst":1}}' }, 'must name one tier or more'],
+    [{ 'cloudpf:functions': '{"batch_size":10001}' }, 'is 10001; must be at most 10000'],
     [{ 'cloudpf:netwrok': '{}' }, 'cloudpf:netwrok: there is no such key'],
     [{ 'cloudpf:lake': '{"format":"xml"}' }, 'cloudpf:lake.format is "xml"; must be one of json, csv'],
   ])('refuses %j, and names the key, the value and what is allowed', (values, message) => {
     expect(() => platform(values)).toThrow(message);
+  });
+
+  it.each(['"1e3"', '"0x400"', '" 1000 "', '""', '1.5', '-1', 'true', '[1000]', 'null', '9'.repeat(38)])(
+    'takes %s for no whole number',
+    (value) => {
+      expect(() => platform({ 'cloudpf:functions': `{"batch_size":${value}}` })).toThrow(
+        /cloudpf:functions\.batch_size is .+; must be a whole number, 1 or more/,
+      );
+    },
+  );
+
+  it('takes digits, as number and as text', () => {
+    for (const value of ['1000', '"1000"'])
+      expect(platform({ 'cloudpf:functions': `{"batch_size":${value}}` }).functions.batch_size).toBe(1_000);
   });
 
   it('names all problems at once', () => {

@@ -30,13 +30,13 @@ export function tenantConfig({ tiers, hosts }: PlatformChoice) {
     /** The machine that the tenant's container is on; its volume is in the zone of that machine. */
     host: oneOf(hosts).prefault('a'),
     /** On the host; no two tenants of one host have the same. */
-    port: atLeast(CELL_PORTS.first).max(CELL_PORTS.last, `must be at most ${CELL_PORTS.last}`),
+    port: atLeast(CELL_PORTS.first, CELL_PORTS.last),
     /** Container's memory, megabytes; half of it is the node's heap. */
-    memory: atLeast(1_024).max(65_536, 'must be at most 65536').default(2_048),
+    memory: atLeast(1_024, 65_536).default(2_048),
     /** Gigabytes. */
-    volume: atLeast(10).max(16_384, 'must be at most 16384').default(20),
+    volume: atLeast(10, 16_384).default(20),
     /** Engines are upgraded wave by wave, lowest first. */
-    wave: atLeast(1).max(9, 'must be at most 9').default(1),
+    wave: atLeast(1, 9).default(1),
     /** Of the image of Elasticsearch, where the tenant has another than the platform. */
     engine_digest: z
       .string()
@@ -52,8 +52,8 @@ export function tenantConfig({ tiers, hosts }: PlatformChoice) {
       .strictObject({
         requests_per_second: atLeast(1).default(50),
         concurrency: atLeast(1).default(20),
-        /** Bytes that the tenant's queries may read a day, and one query at most. */
-        daily_scan_bytes: atLeast(10_000_000).default(50_000_000_000),
+        /** Bytes that the tenant's queries may read a day, and one query at most; Athena takes no bound below 10 MiB. */
+        daily_scan_bytes: atLeast(10 * 1_024 * 1_024).default(50_000_000_000),
       })
       .prefault({}),
     budget_usd: atLeast(1).default(145),
