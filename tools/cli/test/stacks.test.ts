@@ -117,9 +117,26 @@ describe('stacks init', () => {
     expect((await world.run(...args)).code).toBe(0);
 
     expect(configOf('prod')).toMatchObject({ 'aws:region': 'eu-west-1' });
-    expect(JSON.parse(configOf('prod')['cloudpf:search'] ?? '')).toEqual({
+    expect(JSON.parse(configOf('prod')['cloudpf:search'] ?? '')).toMatchObject({
       engine_digest: `sha256:${'cd'.repeat(32)}`,
     });
+  });
+
+  it('names the first host, so that one that is added later comes beside it', async () => {
+    await world.run(...args);
+
+    expect(JSON.parse(configOf('prod')['cloudpf:search'] ?? '')).toMatchObject({
+      hosts: { a: { instance_type: 'r8g.xlarge' } },
+    });
+  });
+
+  it('leaves the hosts of a platform as they are when it is run again', async () => {
+    const search = { engine_digest: `sha256:${'cd'.repeat(32)}`, hosts: { east: { zone: 2 } } };
+    world.cloud.add('prod', { 'cloudpf:search': JSON.stringify(search) });
+
+    expect((await world.run(...args)).code).toBe(0);
+
+    expect(JSON.parse(configOf('prod')['cloudpf:search'] ?? '')).toEqual(search);
   });
 
   it('keeps an audience of digits a text, all of them', async () => {

@@ -46,16 +46,16 @@ export function stacksInitCommand(context: CommandContext): Command {
         identity: { issuer: options.issuer, jwks_uri: options.jwksUri, audience: options.audience },
         alarms: { email: options.email },
       };
-      readConfig(
+      const { search } = readConfig(
         environment,
         platformConfig(kind.environment),
         Object.fromEntries(
           Object.entries(parts).map(([key, value]) => [`cloudpf:${key}`, JSON.stringify(value)]),
         ),
       );
-      if (!(await pulumi.stacks()).includes(environment)) {
-        await pulumi.init(environment, options.secretsProvider);
-      }
+      const isThere = (await pulumi.stacks()).includes(environment);
+      const known = isThere ? (await pulumi.config(environment))['cloudpf:search'] : undefined;
+      if (!isThere) await pulumi.init(environment, options.secretsProvider);
       await pulumi.set(environment, {
         'aws:region': options.region,
         ...Object.fromEntries(
@@ -63,9 +63,25 @@ export function stacksInitCommand(context: CommandContext): Command {
             Object.entries(values).map(([field, value]) => [`cloudpf:${key}.${field}`, value]),
           ),
         ),
+        ...unlessNamed(known, search.hosts),
       });
       if (options.json) printJson(context, { stack: environment, next: `npm run deploy:${environment}` });
       else
         context.terminal.out(`the stack "${environment}" is there; now run "npm run deploy:${environment}"`);
     });
+}
+
+/** Written out: a host that is set later would take the place of a first one that only the default names. */
+function unlessNamed(
+  known: string | undefined,
+  hosts: Readonly<Record<string, { readonly instance_type: string }>>,
+): Readonly<Record<string, string>> {
+  const search = JSON.parse(known ?? '{}') as { readonly hosts?: unknown };
+  if (search.hosts !== undefined) return {};
+  return Object.fromEntries(
+    Object.entries(hosts).map(([name, host]) => [
+      `cloudpf:search.hosts.${name}.instance_type`,
+      host.instance_type,
+    ]),
+  );
 }
