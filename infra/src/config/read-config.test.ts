@@ -105,6 +105,17 @@ describe('the configuration of a tenant', () => {
       /cloudpf:tier is missing; must be one of gold[^]*cloudpf:host is missing; must be one of east/,
     );
   });
+
+  it('bounds what a query reads by no less than Athena takes as a bound', () => {
+    const of = (bytes: number) =>
+      readConfig('dev.tenant-acme', tenantConfig({ tiers: ['basic'], hosts: ['a'] }), {
+        ...named,
+        'cloudpf:limits': JSON.stringify({ daily_scan_bytes: bytes }),
+      });
+
+    expect(of(10_485_760).limits.daily_scan_bytes).toBe(10_485_760);
+    expect(() => of(10_485_759)).toThrow('must be a whole number, 10485760 or more');
+  });
 });
 
 describe('readConfig', () => {
