@@ -6,6 +6,7 @@ interface Method {
   readonly security: readonly object[];
   readonly parameters: readonly { readonly in: string; readonly name: string; readonly required: boolean }[];
   readonly requestBody?: object;
+  readonly responses: Readonly<Record<string, object>>;
   readonly 'x-amazon-apigateway-integration': { readonly uri: string; readonly type: string };
 }
 interface Definition {
@@ -119,6 +120,14 @@ describe('the API', () => {
     expect(prod.all('aws:apigateway/methodSettings:MethodSettings')).toMatchObject([
       { inputs: { settings: { dataTraceEnabled: false } } },
     ]);
+  });
+
+  it('says of answers only what API Gateway reads, which refuses the whole of it over one warning', () => {
+    const statuses = methods().flatMap(({ responses }) => Object.keys(responses));
+
+    expect(prod.get('aws:apigateway/restApi:RestApi', 'api').inputs).toMatchObject({ failOnWarnings: true });
+    expect(statuses).toHaveLength(methods().length);
+    for (const status of statuses) expect(status).toMatch(/^[1-5]\d\d$/);
   });
 
   it('limits what each tier may ask for', () => {
