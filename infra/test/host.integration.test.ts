@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask, type Call } from './host/ask.ts';
@@ -30,6 +30,10 @@ async function freePorts(count: number): Promise<readonly number[]> {
 function as(access: 'read' | 'write', call: Call) {
   const key = world.secret(`cloudpf/dev/cells/acme/${access}`);
   return ask({ hostname: `acme.${ZONE}`, port: ports.acme, key }, call);
+}
+
+function monitorKey(): string {
+  return readFileSync(world.path('run', 'cells', 'acme', 'monitor', 'key'), 'utf8');
 }
 
 const search: Call = { path: '/acme_products/_search' };
@@ -71,6 +75,20 @@ describe('a definition', () => {
     expect((await as('write', { path: '/_security/user' })).status).toBe(403);
   });
 
+  it('is looked at by a key that can look at the node and do nothing else', async () => {
+    const api_key = monitorKey();
+    const cell = {
+      hostname: `acme.${ZONE}`,
+      port: ports.acme,
+      key: { ...world.secret('cloudpf/dev/cells/acme/read'), api_key },
+    };
+
+    expect((await ask(cell, { path: '/_cluster/health' })).status).toBe(200);
+    expect((await ask(cell, search)).status).toBe(403);
+    expect((await ask(cell, { method: 'PUT', path: '/acme_other', body: {} })).status).toBe(403);
+    expect((await ask(cell, { path: '/_security/user' })).status).toBe(403);
+  });
+
   it('has its volume formatted once, its network closed and its secrets in no command', () => {
     const calls = world.takeCalls();
 
@@ -80,6 +98,7 @@ describe('a definition', () => {
     expect(password).toMatch(/^[0-9a-f]{48}$/);
     expect(calls.join()).not.toContain(password);
     expect(calls.join()).not.toContain(world.secret('cloudpf/dev/cells/acme/write')['api_key']);
+    expect(calls.join()).not.toContain(monitorKey());
   });
 
   it('changes nothing when it is what runs already', async () => {
@@ -179,6 +198,20 @@ describe('keys', () => {
     expect((await ask(cell, search)).status).toBe(401);
     expect((await as('read', search)).status).toBe(200);
     writeFileSync(world.path('days'), '0');
+  });
+});
+
+describe('the key by which a node is looked at', () => {
+  it('is made anew where it was taken back, without the node being called ill for longer', async () => {
+    const before = monitorKey();
+    writeFileSync(world.path('run', 'cells', 'acme', 'monitor', 'key'), 'bm90OmE=a2V5');
+
+    await world.run('check-cell', 'acme');
+    const outcome = await world.run('reconcile-cells');
+
+    expect(outcome.said).not.toContain('acme is not healthy');
+    expect(monitorKey()).not.toBe(before);
+    expect((await world.run('check-cell', 'acme')).code).toBe(0);
   });
 });
 

@@ -11,12 +11,23 @@ CONTAINER=cell-$TENANT
 MOUNT=$MOUNTS/$TENANT
 SECRETS=$RUN/cells/$TENANT
 export PORT MEMORY IMAGE VOLUME SECRET_REF CELL_NAME CONTAINER MOUNT SECRETS
-mkdir -p "$SECRETS"
+mkdir -p "$SECRETS/monitor"
+chmod 0755 "$SECRETS/monitor"
 
-# send ARGUMENTS... PATH: one request to the tenant's own node, as its administrator. The password is in no argument.
+# As the node's administrator, or with AS=monitor by the key that looks at the node and can do nothing else; before there
+# is one, as the administrator too.
+credentials() {
+  if [[ ${AS-} == monitor && -s $SECRETS/monitor/key ]]; then
+    printf 'header = "authorization: ApiKey %s"\n' "$(<"$SECRETS/monitor/key")"
+  else
+    printf 'user = "elastic:%s"\n' "$(<"$SECRETS/admin/password")"
+  fi
+}
+
+# send ARGUMENTS... PATH: one request to the tenant's own node. Passwords and keys are in no argument.
 send() {
   curl --silent --max-time "${SECONDS_TO_ANSWER:-60}" --cacert "$SECRETS/certs/ca.crt" --resolve "$CELL_NAME:$PORT:$ADDRESS" \
-    --config <(printf 'user = "elastic:%s"\n' "$(<"$SECRETS/admin/password")") \
+    --config <(credentials) \
     --header 'content-type: application/json' "${@:1:$#-1}" "https://$CELL_NAME:$PORT${*: -1}"
 }
 
