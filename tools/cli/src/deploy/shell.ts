@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 
 /** What a program that was run gave back. */
@@ -20,6 +20,8 @@ export interface Shell {
 }
 
 const NOT_FOUND = 127;
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+type Signal = (typeof SIGNALS)[number];
 
 export class ChildProcessShell implements Shell {
   readonly #folder: string;
@@ -34,6 +36,7 @@ export class ChildProcessShell implements Shell {
       // Standard output is for results.
       stdio: ['inherit', shown ? process.stderr : 'pipe', shown ? process.stderr : 'pipe'],
     });
+    const endAsAsked = follow(child);
     const ended = new Promise<{ readonly code: number; readonly problem: string }>((resolve) => {
       child.once('error', (error) => {
         resolve({ code: NOT_FOUND, problem: error.message });
@@ -47,6 +50,25 @@ export class ChildProcessShell implements Shell {
       child.stderr ? text(child.stderr) : '',
       ended,
     ]);
+    endAsAsked();
     return { code, stdout, stderr: stderr === '' ? problem : stderr };
   }
+}
+
+/**
+ * Hands signals on to a program that runs, so that it can end what it has begun; what is given back ends this process
+ * by the signal that came meanwhile.
+ */
+function follow(child: ChildProcess): () => void {
+  let asked: Signal | undefined;
+  const onSignal = (signal: Signal) => {
+    asked = signal;
+    // The terminal has told all that run in it, and Pulumi takes a second interrupt as an order to drop everything.
+    if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
+  };
+  for (const signal of SIGNALS) process.on(signal, onSignal);
+  return () => {
+    for (const signal of SIGNALS) process.off(signal, onSignal);
+    if (asked !== undefined) process.kill(process.pid, asked);
+  };
 }
