@@ -24,6 +24,13 @@ export function policyOf(grants: readonly Grant[], denials: readonly Grant[] = [
   });
 }
 
+/**
+ * These do not say for whose sake they take a role, or nowhere document that they do, and a role that demands it may
+ * never be taken. Without it, too, nobody of another account can have them use it: that takes `iam:PassRole` here.
+ * @see https://github.com/prowler-cloud/prowler/issues/4714
+ */
+const SILENT = ['lambda.amazonaws.com', 'cloudtrail.amazonaws.com', 'apigateway.amazonaws.com'];
+
 /** Lets one service of this account take a role. */
 export function trustOf(service: string, account: string): string {
   return JSON.stringify({
@@ -33,8 +40,7 @@ export function trustOf(service: string, account: string): string {
         Effect: 'Allow',
         Principal: { Service: service },
         Action: 'sts:AssumeRole',
-        // Lambda says nothing of who asks when it takes a function's role.
-        ...(service === 'lambda.amazonaws.com'
+        ...(SILENT.includes(service)
           ? {}
           : { Condition: { StringEquals: { 'aws:SourceAccount': account } } }),
       },

@@ -26,7 +26,12 @@ interface Taker {
 
 const STRANGER = '999999999999';
 /** These do not say for whose sake they take a role. The account alone can hand them one, by `iam:PassRole`. */
-const SILENT = ['lambda.amazonaws.com', 'ec2.amazonaws.com'];
+const SILENT = [
+  'lambda.amazonaws.com',
+  'ec2.amazonaws.com',
+  'cloudtrail.amazonaws.com',
+  'apigateway.amazonaws.com',
+];
 /** Services that no role is for. */
 const OTHERS = ['events.amazonaws.com', 'states.amazonaws.com', 'ssm.amazonaws.com'];
 /** Whoever takes roles is allowed everything else, so that the roles' own policies are what counts. */
