@@ -145,7 +145,7 @@ describe('the API', () => {
 });
 
 describe('the secret of page positions', () => {
-  it('is in no environment, and not in the state of the stack', () => {
+  it('is in no environment, and in the state of the stack as a secret alone', () => {
     const { inputs } = prod.get('aws:secretsmanager/secretVersion:SecretVersion', 'cursors');
 
     expect(inputs['secretString']).toBeUndefined();

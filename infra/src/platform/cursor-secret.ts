@@ -10,7 +10,11 @@ export interface CursorSecretArgs {
 const LENGTH = 48;
 const RECOVERY_DAYS = 7;
 
-/** What page positions are signed with. It is drawn once, and never in the state of the stack. */
+/**
+ * What page positions are signed with, drawn once. The state of the stack has it as it has other secrets: encrypted, for
+ * those alone who deploy. Another drawn by hand is never there.
+ * @see https://www.pulumi.com/docs/iac/concepts/secrets/write-only-fields/
+ */
 export class CursorSecret extends pulumi.ComponentResource {
   readonly secret: aws.secretsmanager.Secret;
 
