@@ -31,7 +31,7 @@ export function hostGrants(host: string, means: HostMeans): readonly Grant[] {
       actions: ['ssm:GetParametersByPath'],
       resources: [parameters, `${parameters}/*`],
     },
-    ...secretGrants(means),
+    ...secretGrants(host, means),
     ...volumeGrants(place, host),
     ...keyGrants(means),
     {
@@ -44,8 +44,9 @@ export function hostGrants(host: string, means: HostMeans): readonly Grant[] {
   ];
 }
 
-/** It makes the passwords and keys of nodes, and reads none but what it needs to ask a node itself. */
-function secretGrants({ place, authority }: HostMeans): readonly Grant[] {
+/** It makes the passwords and keys of its own nodes, and reads none but what it needs to ask a node itself. */
+function secretGrants(host: string, { place, authority }: HostMeans): readonly Grant[] {
+  const conditions = { StringEquals: ownTags('ResourceTag', { place, host }) };
   const secrets = (access: string) =>
     arn(place, 'secretsmanager', `secret:${cellSecrets(place)}*/${access}-??????`);
   return [
@@ -54,26 +55,41 @@ function secretGrants({ place, authority }: HostMeans): readonly Grant[] {
       actions: ['secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue'],
       resources: [authority.arn],
     },
-    { sid: 'AskNodes', actions: ['secretsmanager:GetSecretValue'], resources: [secrets('admin')] },
+    {
+      sid: 'AskNodes',
+      actions: ['secretsmanager:GetSecretValue'],
+      resources: [secrets('admin')],
+      conditions,
+    },
     {
       sid: 'WriteKeys',
       actions: ['secretsmanager:PutSecretValue'],
       resources: ['admin', 'read', 'write'].map(secrets),
+      conditions,
     },
     {
       sid: 'SeeWhichKeys',
       actions: ['secretsmanager:DescribeSecret'],
       resources: ['read', 'write'].map(secrets),
+      conditions,
     },
   ];
 }
 
-/** Volumes and instances that say themselves that they are this host's. */
-function volumeGrants(place: Place, host: string): readonly Grant[] {
-  const tags = (kind: 'ResourceTag' | 'RequestTag') => ({
+/** What says itself that it is this host's. */
+function ownTags(
+  kind: 'ResourceTag' | 'RequestTag',
+  { place, host }: { readonly place: Place; readonly host: string },
+): Readonly<Record<string, string>> {
+  return {
     [`aws:${kind}/cloudpf:environment`]: place.environment,
     [`aws:${kind}/cloudpf:host`]: host,
-  });
+  };
+}
+
+/** Volumes and instances of this host. */
+function volumeGrants(place: Place, host: string): readonly Grant[] {
+  const tags = (kind: 'ResourceTag' | 'RequestTag') => ownTags(kind, { place, host });
   const volumes = arn(place, 'ec2', 'volume/*');
   // Snapshots have no account in their ARN.
   const snapshots = `arn:aws:ec2:${place.region}::snapshot/*`;

@@ -39,6 +39,8 @@ export class Cell extends pulumi.ComponentResource {
     const host = ofPlatform(platform.hosts, config.host);
     const { hostname, secretRef } = namesOf(place, tenant);
     const child = { parent: this };
+    // By these the role of a host knows what is its own.
+    const hostTags = { 'cloudpf:environment': place.environment, 'cloudpf:host': config.host };
     const kept = { parent: this, retainOnDelete: !config.erase };
 
     this.volume = new aws.ebs.Volume(
@@ -51,8 +53,7 @@ export class Cell extends pulumi.ComponentResource {
         kmsKeyId: platform.keys.cells,
         tags: {
           Name: nameOfTenant(place, tenant),
-          'cloudpf:environment': place.environment,
-          'cloudpf:host': config.host,
+          ...hostTags,
           'cloudpf:tenant': tenant,
           ...keptDaily(place),
         },
@@ -67,6 +68,7 @@ export class Cell extends pulumi.ComponentResource {
           description: `Key to the container of the tenant ${tenant}: ${what}`,
           kmsKeyId: platform.keys.cells,
           recoveryWindowInDays: config.erase ? 0 : SECRET_DAYS,
+          tags: hostTags,
         },
         kept,
       );

@@ -157,11 +157,20 @@ export function thingsOf(place: Place, tenant: string): readonly Thing[] {
     },
     ...held.flatMap(([label, prefix]) => objects(place, ['holding', label, prefix])),
     ...['products', 'purchases'].flatMap((name) => items(place, name, tenant)),
-    ...['read', 'write', 'admin'].map((access) => ({
-      label: `secret ${access}`,
-      resource: arn(place, 'secretsmanager', `secret:${cellSecrets(place)}${tenant}/${access}-AbCdEf`),
-      actions: SECRET,
-    })),
+    ...['read', 'write', 'admin'].flatMap((access) =>
+      [
+        { label: `secret ${access}`, host: 'a' },
+        { label: `secret ${access}, on another host`, host: 'b' },
+      ].map(({ label, host }) => ({
+        label,
+        resource: arn(place, 'secretsmanager', `secret:${cellSecrets(place)}${tenant}/${access}-AbCdEf`),
+        actions: SECRET,
+        context: () => ({
+          'aws:ResourceTag/cloudpf:environment': place.environment,
+          'aws:ResourceTag/cloudpf:host': host,
+        }),
+      })),
+    ),
     {
       label: 'workgroup',
       resource: arn(place, 'athena', `workgroup/${nameOfTenant(place, tenant)}`),
