@@ -57,6 +57,21 @@ describe('what holds data', () => {
   });
 });
 
+describe('the names of secrets', () => {
+  it('are free at once where a stack may go and come back, and kept for days in prod', async () => {
+    const dev = await declarePlatform('dev');
+    const days = (stack: Stack) =>
+      Object.fromEntries(
+        stack
+          .all('aws:secretsmanager/secret:Secret')
+          .map(({ name, inputs }) => [name, inputs['recoveryWindowInDays']]),
+      );
+
+    expect(days(dev)).toEqual({ cursors: 0, search: 0 });
+    expect(days(prod)).toEqual({ cursors: 7, search: 30 });
+  });
+});
+
 describe('the trail', () => {
   it('goes to a bucket that keeps it from everybody, and tells who read what of tenants', () => {
     const { inputs } = prod.get('aws:cloudtrail/trail:Trail', 'audit');

@@ -47,8 +47,12 @@ export class ApiFunctions extends pulumi.ComponentResource {
   constructor(name: string, args: ApiFunctionsArgs, options: pulumi.ComponentResourceOptions = {}) {
     super('cloudpf:platform:ApiFunctions', name, {}, options);
     this.#args = args;
-    const { place, keys } = args;
-    this.#cursors = new CursorSecret('cursors', { place, key: keys.cells }, { parent: this }).secret;
+    const { place, keys, config } = args;
+    this.#cursors = new CursorSecret(
+      'cursors',
+      { place, key: keys.cells, protect: config.protect },
+      { parent: this },
+    ).secret;
     this.search = this.#search();
     this.analytics = this.#analytics();
     this.authorizer = this.#authorizer();

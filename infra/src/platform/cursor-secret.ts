@@ -5,6 +5,8 @@ import { nameIn, type Place } from '../place.ts';
 export interface CursorSecretArgs {
   readonly place: Place;
   readonly key: aws.kms.Key;
+  /** Lets it be brought back for some days when the stack goes; its name is taken for as long. */
+  readonly protect: boolean;
 }
 
 const LENGTH = 48;
@@ -18,7 +20,11 @@ const RECOVERY_DAYS = 7;
 export class CursorSecret extends pulumi.ComponentResource {
   readonly secret: aws.secretsmanager.Secret;
 
-  constructor(name: string, { place, key }: CursorSecretArgs, options: pulumi.ComponentResourceOptions = {}) {
+  constructor(
+    name: string,
+    { place, key, protect }: CursorSecretArgs,
+    options: pulumi.ComponentResourceOptions = {},
+  ) {
     super('cloudpf:platform:CursorSecret', name, {}, options);
     const child = { parent: this };
     this.secret = new aws.secretsmanager.Secret(
@@ -27,7 +33,7 @@ export class CursorSecret extends pulumi.ComponentResource {
         name: `cloudpf/${place.environment}/cursors`,
         description: `Signs page positions of ${nameIn(place, 'api')}; the first signs, all verify`,
         kmsKeyId: key.arn,
-        recoveryWindowInDays: RECOVERY_DAYS,
+        recoveryWindowInDays: protect ? RECOVERY_DAYS : 0,
       },
       child,
     );
