@@ -237,6 +237,46 @@ describe('deploy', () => {
       expect(deployed().map((line) => line.split(' ').at(-1))).toEqual(['dev.tenant-acme']);
     });
 
+    it.each([
+      ['that tenant', ['deploy', 'dev.tenant-norte']],
+      ['all', ['deploy', 'dev', '--tenants']],
+    ])('deploys no tenant on a port that another has, where %s is asked for', async (_what, args) => {
+      world.cloud.add('dev.tenant-sur', { 'cloudpf:name': 'sur', 'cloudpf:port': '9202' });
+
+      const { code, notes } = await world.run(...args, '--yes');
+
+      expect([code, deployed(), world.cloud.builds]).toEqual([1, [], 0]);
+      expect(notes).toMatch(
+        /dev\.tenant-(norte|sur) and dev\.tenant-(norte|sur) have one port: 9202 of the host "a"/,
+      );
+      expect(notes).toContain('pulumi config rm cloudpf:port');
+    });
+
+    it('asks Pulumi once for what all have in common', async () => {
+      await world.run('deploy', 'dev', '--tenants', '--yes');
+
+      expect(world.cloud.ran.filter((line) => line.startsWith('stack output'))).toHaveLength(1);
+    });
+
+    it.each([
+      [['deploy', 'dev.tenant-acme', '--tenants'], 'names a tenant already'],
+      [['deploy', 'dev', '--wave', '1'], '--wave is for --tenants'],
+      [['deploy', 'dev.tenant-acme', '--only', 'catalog'], '--only is for a platform'],
+      [['deploy', 'dev', '--tenants', '--only', 'catalog'], '--only is for a platform'],
+    ])('refuses %j, which does not fit together', async (args, message) => {
+      const { code, notes } = await world.run(...args, '--yes');
+
+      expect([code, deployed(), world.cloud.builds]).toEqual([1, [], 0]);
+      expect(notes).toContain(message);
+    });
+
+    it('says it where there is no tenant to deploy', async () => {
+      const { code, out, notes } = await world.run('deploy', 'dev', '--tenants', '--wave', '9', '--yes');
+
+      expect([code, out, world.cloud.builds]).toEqual([0, '', 0]);
+      expect(notes).toContain('dev has no tenants of wave 9');
+    });
+
     it('stops at the first that fails', async () => {
       world.cloud.failing.set('up', 'error');
 

@@ -73,6 +73,23 @@ describe('stacks add', () => {
     });
   });
 
+  it('tells a port that somebody typed wrong as it was typed', async () => {
+    world.cloud.add('dev.tenant-acme', { 'cloudpf:name': 'Acme', 'cloudpf:port': 'ninety' });
+
+    const { code, notes } = await world.run('stacks', 'add', 'acme', '--stack', 'dev');
+
+    expect(code).toBe(1);
+    expect(notes).toContain('cloudpf:port is "ninety"; must be a whole number, 9201 or more');
+  });
+
+  it('tells a platform of an older version from one that is not there', async () => {
+    world.cloud.add('dev', {}, { platform: { tables: {} } });
+
+    const { notes } = await world.run('stacks', 'add', 'acme', '--stack', 'dev', '--name', 'Acme');
+
+    expect(notes).toContain('the platform "dev" has been deployed by an older version of this program');
+  });
+
   it('does not let two tenants have one port', async () => {
     world.cloud.add('dev.tenant-one', { 'cloudpf:port': '9201' });
     world.cloud.add('dev.tenant-two', { 'cloudpf:port': '9201' });

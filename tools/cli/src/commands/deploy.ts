@@ -1,8 +1,10 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { type CommandContext } from '../context.ts';
 import { type Deployed, type DeployOptions, deployStack } from '../deploy/deploy-stack.ts';
+import { findStacks } from '../deploy/find-stacks.ts';
 import { requireAll } from '../deploy/prerequisites.ts';
-import { loadProgram, readStackConfig, type StackConfig } from '../deploy/stack-config.ts';
+import { badInput } from '../errors.ts';
+import { progressNotes } from '../output/progress.ts';
 import { type CommonOptions, newCommand, printJson } from './command.ts';
 
 interface Options extends CommonOptions {
@@ -46,10 +48,25 @@ const WORDS = {
 
 async function deploy(name: string, options: Options, context: CommandContext): Promise<readonly Deployed[]> {
   const { terminal } = context;
+  requireFit(name, options);
   const cloud = await context.cloud();
   const { account, arn, backend } = await requireAll(cloud);
   terminal.note(`account ${account} as ${arn}; state in ${backend}`);
-  const stacks = await findStacks(name, options, context);
+  const tell = progressNotes(context, options.json);
+  const stacks = await findStacks(
+    name,
+    { tenants: options.tenants === true, wave: options.wave },
+    {
+      pulumi: cloud.pulumi,
+      onRead: (done, total) => {
+        tell(`${done} of ${total} configurations of tenants read`, { done, total });
+      },
+    },
+  );
+  if (stacks.length === 0) {
+    terminal.note(`${name} has no tenants${options.wave === undefined ? '' : ` of wave ${options.wave}`}`);
+    return [];
+  }
   terminal.note('building the bundles');
   await cloud.build();
 
@@ -64,20 +81,12 @@ async function deploy(name: string, options: Options, context: CommandContext): 
   return deployed;
 }
 
-async function findStacks(
-  name: string,
-  { tenants, wave: wanted }: Options,
-  context: CommandContext,
-): Promise<readonly StackConfig[]> {
-  const { pulumi } = await context.cloud();
-  const program = await loadProgram();
-  if (!tenants) return [await readStackConfig(program, pulumi, name)];
-  const names = (await pulumi.stacks()).filter((each) => each.startsWith(`${name}.tenant-`)).sort();
-  const stacks: StackConfig[] = [];
-  for (const each of names) stacks.push(await readStackConfig(program, pulumi, each));
-  return stacks
-    .filter((stack) => wanted === undefined || stack.wave === wanted)
-    .sort((a, b) => a.wave - b.wave);
+/** @throws CommandError where options do not fit together. */
+function requireFit(name: string, { tenants, wave: only, only: part }: Options): void {
+  if (only !== undefined && !tenants) throw badInput('--wave is for --tenants');
+  if (part !== undefined && (tenants || name.includes('.'))) {
+    throw badInput('--only is for a platform, and tenants have no such part');
+  }
 }
 
 function wave(text: string): number {

@@ -1,9 +1,11 @@
 import { type Command, Option } from 'commander';
 import { type CommandContext } from '../context.ts';
 import { CommandError } from '../errors.ts';
-import { freePort, type TakenPort } from '../deploy/free-port.ts';
-import { type Pulumi } from '../deploy/pulumi.ts';
+import { freePort } from '../deploy/free-port.ts';
+import { readConfigs } from '../deploy/read-configs.ts';
 import { loadProgram, readPlatform } from '../deploy/stack-config.ts';
+import { isTenantOf, portsIn } from '../deploy/taken-ports.ts';
+import { progressNotes } from '../output/progress.ts';
 import { type CommonOptions, newCommand, printJson } from './command.ts';
 
 interface Options extends CommonOptions {
@@ -66,17 +68,23 @@ async function add(
     }),
   );
   const host = given['cloudpf:host'] ?? known['cloudpf:host'] ?? 'a';
-  const others = await portsOf(
-    pulumi,
-    stacks.filter((each) => each !== name && isTenantOf(options.stack, each)),
+  const tell = progressNotes(context, options.json);
+  const others = portsIn(
+    await readConfigs(
+      pulumi,
+      stacks.filter((each) => each !== name && isTenantOf(options.stack, each)),
+      (done, total) => {
+        tell(`${done} of ${total} configurations of tenants read`, { done, total });
+      },
+    ),
   );
-  const port = Number(known['cloudpf:port'] ?? freePort(host, others, program.CELL_PORTS));
-  if (others.some((other) => other.host === host && other.port === port)) {
+  const port = known['cloudpf:port'] ?? String(freePort(host, others, program.CELL_PORTS));
+  if (others.some((other) => other.host === host && other.port === Number(port))) {
     throw new CommandError('PORT_TAKEN', `port ${port} of the host "${host}" is another tenant's`, {
       next: `run "pulumi config rm cloudpf:port --stack ${name}", then this command again`,
     });
   }
-  const values = { ...known, ...given, 'cloudpf:port': String(port) };
+  const values = { ...known, ...given, 'cloudpf:port': port };
   program.readConfig(
     name,
     program.tenantConfig({ tiers: Object.keys(platform.plans), hosts: Object.keys(platform.hosts) }),
@@ -86,21 +94,8 @@ async function add(
   const region = (await pulumi.config(options.stack))['aws:region'];
   await pulumi.set(name, {
     ...given,
-    'cloudpf:port': String(port),
+    'cloudpf:port': port,
     ...(region === undefined ? {} : { 'aws:region': region }),
   });
-  return { stack: name, port };
-}
-
-function isTenantOf(environment: string, stack: string): boolean {
-  return stack.startsWith(`${environment}.tenant-`);
-}
-
-async function portsOf(pulumi: Pulumi, stacks: readonly string[]): Promise<readonly TakenPort[]> {
-  const taken: TakenPort[] = [];
-  for (const stack of stacks) {
-    const config = await pulumi.config(stack);
-    taken.push({ host: config['cloudpf:host'] ?? 'a', port: Number(config['cloudpf:port']) });
-  }
-  return taken;
+  return { stack: name, port: Number(port) };
 }

@@ -6,7 +6,7 @@ export async function loadProgram() {
   return import('../infra/config.ts');
 }
 
-type Program = Awaited<ReturnType<typeof loadProgram>>;
+export type Program = Awaited<ReturnType<typeof loadProgram>>;
 
 /** What a stack is, and the values that it has been given. */
 export interface StackConfig {
@@ -16,26 +16,6 @@ export interface StackConfig {
   /** The order in which engines of tenants are upgraded. */
   readonly wave: number;
   readonly values: Readonly<Record<string, string>>;
-}
-
-/** @throws CommandError where there is no such stack, or its configuration cannot be used. */
-export async function readStackConfig(program: Program, pulumi: Pulumi, name: string): Promise<StackConfig> {
-  const kind = told(() => program.parseStackName(name));
-  if (!(await pulumi.stacks()).includes(name))
-    throw noStack(name, kind.kind === 'tenant' ? kind.tenant : undefined);
-  const values = await pulumi.config(name);
-  const { environment } = kind;
-  if (kind.kind === 'platform') {
-    told(() => program.readConfig(name, program.platformConfig(environment), values));
-    return { name, environment, wave: 0, values };
-  }
-  const platform = await readPlatform(program, pulumi, environment);
-  const schema = program.tenantConfig({
-    tiers: Object.keys(platform.plans),
-    hosts: Object.keys(platform.hosts),
-  });
-  const { wave } = told(() => program.readConfig(name, schema, values));
-  return { name, environment, tenant: kind.tenant, wave, values };
 }
 
 /**
@@ -51,12 +31,16 @@ export async function readPlatform(
   const outputs = known ? ((await pulumi.outputs(environment)) as { readonly platform?: unknown }) : {};
   const parsed = program.PlatformOutputs.safeParse(outputs.platform);
   if (parsed.success) return parsed.data;
-  throw new CommandError('NO_PLATFORM', `the platform "${environment}" has not been deployed yet`, {
+  const how =
+    outputs.platform === undefined
+      ? 'not been deployed yet'
+      : 'been deployed by an older version of this program';
+  throw new CommandError('NO_PLATFORM', `the platform "${environment}" has ${how}`, {
     next: `run "npm run deploy:${environment}" first`,
   });
 }
 
-function noStack(name: string, tenant: string | undefined): CommandError {
+export function noStack(name: string, tenant: string | undefined): CommandError {
   const next =
     tenant === undefined
       ? `run "npx cloudpf stacks init ${name}", or see docs/deploy.md, step 3`
@@ -65,7 +49,7 @@ function noStack(name: string, tenant: string | undefined): CommandError {
 }
 
 /** The program's own errors say all; here they only become those of a command. */
-function told<T>(read: () => T): T {
+export function told<T>(read: () => T): T {
   try {
     return read();
   } catch (cause) {
