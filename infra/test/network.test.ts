@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { TenantId } from '@cloudpf/tenant-routing';
-import { type Captured, type Stack } from '../src/offline/capture.ts';
+import { type Captured, REGION, type Stack } from '../src/offline/capture.ts';
 import { declarePlatform } from '../src/offline/declare-platform.ts';
 import { declareTenant } from '../src/offline/declare-tenant.ts';
 import { PLATFORM_EXAMPLE } from '../src/offline/examples.ts';
@@ -47,6 +47,12 @@ describe('the network', () => {
       return config?.subnetIds ?? [];
     });
     expect(new Set(functions)).toEqual(new Set(['network-1-private-id', 'network-2-private-id']));
+  });
+
+  it('is in zones that have NAT gateways and machines of today, whatever else the account has', () => {
+    const zones = prod.all('aws:ec2/subnet:Subnet').map(({ inputs }) => inputs['availabilityZone']);
+
+    expect(new Set(zones)).toEqual(new Set([`${REGION}a`, `${REGION}b`]));
   });
 });
 

@@ -48,7 +48,7 @@ export async function capture(program: () => unknown): Promise<Stack> {
         });
         return { id, state };
       },
-      call: ({ token }) => answerOf(token),
+      call: ({ token, inputs }) => answerOf(token, inputs as ZoneQuery),
     },
     'cloudpf',
     'dev',
@@ -145,9 +145,32 @@ function idOf(type: string, name: string, { bucket }: Readonly<Record<string, un
   return type === 'aws:s3/bucket:Bucket' ? String(bucket) : `${name}-id`;
 }
 
-function answerOf(token: string): Record<string, unknown> {
+/** What AWS has, in its order: a local zone that the account opted into, one without machines of today, and the rest. */
+const ZONES = [
+  { name: `${REGION}-atl-2a`, id: 'use1-atl2-az1', status: 'opted-in' },
+  { name: `${REGION}-old`, id: 'use1-az3', status: 'opt-in-not-required' },
+  ...['a', 'b', 'c'].map((zone) => ({
+    name: `${REGION}${zone}`,
+    id: `use1-${zone}`,
+    status: 'opt-in-not-required',
+  })),
+];
+
+interface ZoneQuery {
+  readonly filters?: readonly { readonly name: string; readonly values: readonly string[] }[];
+  readonly excludeZoneIds?: readonly string[];
+}
+
+function answerOf(
+  token: string,
+  { filters = [], excludeZoneIds = [] }: ZoneQuery,
+): Readonly<Record<string, unknown>> {
   if (token === 'aws:index/getAvailabilityZones:getAvailabilityZones') {
-    return { names: ['a', 'b', 'c'].map((zone) => `${REGION}${zone}`), zoneIds: [] };
+    const statuses = filters.find(({ name }) => name === 'opt-in-status')?.values;
+    const zones = ZONES.filter(
+      ({ id, status }) => !excludeZoneIds.includes(id) && (statuses?.includes(status) ?? true),
+    );
+    return { names: zones.map(({ name }) => name), zoneIds: zones.map(({ id }) => id) };
   }
   if (token === 'aws:index/getCallerIdentity:getCallerIdentity') return { accountId: ACCOUNT };
   return {};

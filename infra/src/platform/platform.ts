@@ -1,4 +1,3 @@
-import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { type PlatformConfig } from '../config/platform-config.ts';
 import { type HostPackage } from '../host/host-package.ts';
@@ -17,6 +16,7 @@ import { Keys } from './keys.ts';
 import { Network } from './network.ts';
 import { SearchHosts } from './search-hosts.ts';
 import { Tables } from './tables.ts';
+import { usableZones } from './zones.ts';
 
 export interface PlatformArgs {
   readonly place: Place;
@@ -53,7 +53,7 @@ export class Platform extends pulumi.ComponentResource {
       {
         place,
         cidr: config.network.cidr,
-        zones: aws.getAvailabilityZonesOutput({ state: 'available' }, child).names,
+        zones: usableZones(child),
         natZones: config.network.nat_zones,
         logDays: config.functions.log_days,
         logKey: this.keys.logs,
