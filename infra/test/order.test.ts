@@ -25,4 +25,10 @@ describe('a first deployment', () => {
       ['network-2', ['aws:ec2/routeTableAssociation:RouteTableAssociation network-2-public']],
     ]);
   });
+
+  it('notes the flows of the network when it may write them down', () => {
+    expect(prod.get('aws:ec2/flowLog:FlowLog', 'network').after).toEqual([
+      'aws:iam/rolePolicy:RolePolicy network-flows',
+    ]);
+  });
 });

@@ -194,7 +194,7 @@ export class Network extends pulumi.ComponentResource {
       },
       child,
     );
-    new aws.iam.RolePolicy(
+    const policy = new aws.iam.RolePolicy(
       `${name}-flows`,
       {
         role: role.id,
@@ -221,7 +221,8 @@ export class Network extends pulumi.ComponentResource {
         iamRoleArn: role.arn,
         maxAggregationInterval: 60,
       },
-      child,
+      // One that may not write when it is made never does.
+      { ...child, dependsOn: policy },
     );
   }
 }
