@@ -181,4 +181,25 @@ describe('stacks list', () => {
 
     expect(out).toMatch(/dev\.tenant-acme\s+Acme\s+a\s+9201\s+1/);
   });
+
+  it('shows what cannot be read beside what can, and fails', async () => {
+    await world.run('stacks', 'add', 'acme', '--stack', 'dev', '--name', 'Acme');
+    world.cloud.add('dev.tenant-norte');
+    world.cloud.unreadable.set('dev.tenant-norte', 'yaml: line 3');
+
+    const { code, out, notes } = await world.run('stacks', 'list');
+
+    expect(out).toMatch(/dev\.tenant-acme\s+Acme[^]*dev\.tenant-norte/);
+    expect(notes).toContain(
+      'the configuration of "dev.tenant-norte" cannot be read: "pulumi config --json" failed: yaml',
+    );
+    expect(code).toBe(1);
+  });
+
+  it('lets no name write to the terminal but its own cell', async () => {
+    world.cloud.add('dev.tenant-acme', { 'cloudpf:name': 'Ac\u001b[2Jme\u0007\u009b\n' });
+
+    expect((await world.run('stacks', 'list')).out).toMatch(/Ac.?\[2Jme/);
+    expect((await world.run('stacks', 'list')).out).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
+  });
 });

@@ -7,7 +7,7 @@ export type StackConfigs = ReadonlyMap<string, Readonly<Record<string, string>>>
 const AT_ONCE = 8;
 
 export async function readConfigs(
-  pulumi: Pulumi,
+  pulumi: Pick<Pulumi, 'config'>,
   stacks: readonly string[],
   onRead: (done: number, total: number) => void,
 ): Promise<StackConfigs> {

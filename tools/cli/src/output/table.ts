@@ -47,6 +47,7 @@ export function formatTable(
 }
 
 function shorten(text: string, width: number | undefined): string {
-  const flat = text.replace(/\s+/g, ' ');
+  // What others have written must not steer the terminal.
+  const flat = text.replace(/\s+/g, ' ').replace(/\p{Cc}/gu, '\u{fffd}');
   return width === undefined || flat.length <= width ? flat : `${flat.slice(0, width - 1)}…`;
 }

@@ -23,6 +23,8 @@ export class FakeCloud implements Shell {
   builds = 0;
   /** Commands, by their first word, that end well and print this. */
   readonly printing = new Map<string, string>();
+  /** Stacks whose configuration is broken, with what Pulumi says of it. */
+  readonly unreadable = new Map<string, string>();
   /** Commands, by their first word, that end in failure. */
   readonly failing = new Map<string, string>();
 
@@ -55,6 +57,8 @@ export class FakeCloud implements Shell {
     const printed = this.printing.get(args[0] ?? '');
     if (printed !== undefined) return ok(printed);
     const [verb = '', noun = ''] = args;
+    const broken = verb === 'config' ? this.unreadable.get(valueOf(args, '--stack') ?? '') : undefined;
+    if (broken !== undefined) return { code: 255, stdout: '', stderr: broken };
     const stack = this.stacks.get(valueOf(args, '--stack') ?? '');
     switch (verb === 'stack' || verb === 'config' ? `${verb} ${noun.replace(/^--.*/, '')}`.trim() : verb) {
       case 'version':
