@@ -57,10 +57,11 @@ function cloudpf(...args) {
 
 /** Those of the local cloud, or with `--stack` those of an environment in AWS. */
 function athenaTables(args) {
-  const place = args.indexOf('--stack');
+  const said = args.flatMap((arg) => (arg.startsWith('--stack=') ? ['--stack', arg.slice(8)] : [arg]));
+  const place = said.indexOf('--stack');
   if (place < 0) return local('create-athena-tables', args);
-  const [stack = '', ...more] = args.slice(place + 1);
-  return cloudpf('deploy', stack, '--only', 'catalog', ...args.slice(0, place), ...more);
+  const [stack = '', ...more] = said.slice(place + 1);
+  return cloudpf('deploy', stack, '--only', 'catalog', ...said.slice(0, place), ...more);
 }
 
 function checkSteps(args) {
