@@ -5,6 +5,16 @@ import { checkoutDir } from '@cloudpf/toolchain';
 import picocolors from 'picocolors';
 import { run } from './run.ts';
 
+/** That of a program which a closed pipe ended. */
+const SIGPIPE = 141;
+
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(SIGPIPE);
+    throw error;
+  });
+}
+
 process.exitCode = await run(process.argv.slice(2), {
   terminal: {
     out: (line) => process.stdout.write(`${line}\n`),
