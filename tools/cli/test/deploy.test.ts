@@ -145,6 +145,24 @@ describe('deploy', () => {
     expect(world.cloud.builds).toBe(0);
   });
 
+  it.each([
+    ['v3.99.0', /of version v3\.99\.0, and 3\.270 or newer is needed/],
+    ['v2.300.0', /of version v2\.300\.0, and 3\.270 or newer is needed/],
+  ])('takes no command line as old as %s', async (version, message) => {
+    world.cloud.version = version;
+
+    const { code, notes } = await world.run('deploy', 'dev', '--yes');
+
+    expect([code, deployed()]).toEqual([1, []]);
+    expect(notes).toMatch(message);
+  });
+
+  it.each(['v3.270.0', '3.301.1', 'v4.0.0', 'v3.300.0-alpha.1'])('takes the version %s', async (version) => {
+    world.cloud.version = version;
+
+    expect((await world.run('deploy', 'dev', '--yes')).code).toBe(0);
+  });
+
   it('says where no state is kept, and where no region is given', async () => {
     world.cloud.isLoggedIn = false;
     world.cloud.env = {};

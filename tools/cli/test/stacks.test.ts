@@ -196,6 +196,15 @@ describe('stacks list', () => {
     expect(code).toBe(1);
   });
 
+  it('says it where the Pulumi command line is not there', async () => {
+    world.cloud.isInstalled = false;
+
+    const { code, notes } = await world.run('stacks', 'list');
+
+    expect(code).toBe(1);
+    expect(notes).toContain('the Pulumi command line is not on this machine\n  install it as');
+  });
+
   it('lets no name write to the terminal but its own cell', async () => {
     world.cloud.add('dev.tenant-acme', { 'cloudpf:name': 'Ac\u001b[2Jme\u0007\u009b\n' });
 

@@ -1,5 +1,8 @@
 import { CommandError } from '../errors.ts';
-import { type Pulumi } from './pulumi.ts';
+import { NO_PULUMI, type Pulumi } from './pulumi.ts';
+
+/** Of the command line, which the program and its options have been written for. */
+const OLDEST = [3, 270] as const;
 
 /** Something that a deployment needs and that is not there. */
 export interface Lack {
@@ -33,10 +36,12 @@ export async function requireAll(machine: Machine): Promise<Ready> {
 }
 
 async function findBackend({ pulumi }: Machine): Promise<Lack | { readonly url: string }> {
-  if ((await pulumi.version()) === undefined) {
+  const version = await pulumi.version();
+  if (version === undefined) return NO_PULUMI;
+  if (isOld(version)) {
     return {
-      what: 'the Pulumi command line is not on this machine',
-      next: 'install it as https://www.pulumi.com/docs/install/ says, so that "pulumi version" answers',
+      what: `the Pulumi command line is of version ${version}, and ${OLDEST.join('.')} or newer is needed`,
+      next: NO_PULUMI.next,
     };
   }
   const url = await pulumi.backend();
@@ -45,6 +50,13 @@ async function findBackend({ pulumi }: Machine): Promise<Lack | { readonly url: 
     what: 'Pulumi does not know where to keep the state of stacks',
     next: 'run "pulumi login s3://<bucket>?region=<region>" with a bucket that has versions (docs/deploy.md, step 2)',
   };
+}
+
+/** One that nobody can read, such as that of a build of one's own, may well be new. */
+function isOld(version: string): boolean {
+  const [, major, minor] = /^v?(\d+)\.(\d+)/.exec(version) ?? [];
+  if (major === undefined) return false;
+  return Number(major) < OLDEST[0] || (Number(major) === OLDEST[0] && Number(minor) < OLDEST[1]);
 }
 
 function findRegion({ env }: Machine): Lack | { readonly region: string } {

@@ -1,6 +1,12 @@
 import * as z from 'zod';
 import { CommandError } from '../errors.ts';
-import { type Ran, type Shell } from './shell.ts';
+import { NOT_FOUND, type Ran, type Shell } from './shell.ts';
+
+/** A command line that cannot be started, and what to do about it. */
+export const NO_PULUMI = {
+  what: 'the Pulumi command line is not on this machine',
+  next: 'install it as https://www.pulumi.com/docs/install/ says, so that "pulumi version" answers',
+} as const;
 
 const Stacks = z.array(z.looseObject({ name: z.string() }));
 const Config = z.record(z.string(), z.looseObject({ value: z.string().optional() }));
@@ -124,6 +130,7 @@ export class Pulumi {
 }
 
 function succeeded(ran: Ran, problem: string): Ran {
+  if (ran.code === NOT_FOUND) throw new CommandError('NOT_READY', NO_PULUMI.what, { next: NO_PULUMI.next });
   if (ran.code !== 0) throw new CommandError('PULUMI_FAILED', `${problem}: ${ran.stderr.trim()}`);
   return ran;
 }

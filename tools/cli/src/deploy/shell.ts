@@ -15,11 +15,12 @@ export interface RunOptions {
 
 /** Runs programs, in the folder that this shell stands in. */
 export interface Shell {
-  /** Never rejects: a program that cannot be started has the code 127. */
+  /** Never rejects: a program that cannot be started has the code `NOT_FOUND`. */
   run(command: string, args: readonly string[], options?: RunOptions): Promise<Ran>;
 }
 
-const NOT_FOUND = 127;
+/** The code of a program that cannot be started. */
+export const NOT_FOUND = 127;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 type Signal = (typeof SIGNALS)[number];
 

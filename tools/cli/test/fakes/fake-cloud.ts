@@ -14,6 +14,7 @@ export class FakeCloud implements Shell {
   readonly ran: string[] = [];
   steps: { op: string; urn: string }[] = [];
   isInstalled = true;
+  version = 'v3.270.0';
   isLoggedIn = true;
   /** Why AWS refuses; absent where it does not. */
   refusal: string | undefined;
@@ -62,7 +63,7 @@ export class FakeCloud implements Shell {
     const stack = this.stacks.get(valueOf(args, '--stack') ?? '');
     switch (verb === 'stack' || verb === 'config' ? `${verb} ${noun.replace(/^--.*/, '')}`.trim() : verb) {
       case 'version':
-        return ok('v3.270.0\n');
+        return ok(`${this.version}\n`);
       case 'whoami':
         return this.isLoggedIn
           ? ok(JSON.stringify({ user: 'ana', url: 's3://state' }))
