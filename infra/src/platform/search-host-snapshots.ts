@@ -73,12 +73,8 @@ function grants(place: Place) {
       conditions: { StringEquals: own },
     },
     { sid: 'AsSnapshots', actions: ['ec2:CreateSnapshot'], resources: [snapshots] },
-    {
-      sid: 'TagWhatItKeeps',
-      actions: ['ec2:CreateTags'],
-      resources: [snapshots],
-      conditions: { StringEquals: { 'ec2:CreateAction': 'CreateSnapshot' } },
-    },
+    // As in AWS's own policy for it: whether it tags while it makes a snapshot or afterwards is not said anywhere.
+    { sid: 'TagWhatItKeeps', actions: ['ec2:CreateTags'], resources: [snapshots] },
     {
       sid: 'DropOld',
       actions: ['ec2:DeleteSnapshot'],

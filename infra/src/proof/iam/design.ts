@@ -257,11 +257,11 @@ export const DESIGN: Readonly<Record<string, Duty>> = {
     may: {
       'volume of host a': ['ec2:CreateSnapshot'],
       'volume of another host': ['ec2:CreateSnapshot'],
-      'snapshot of host a': ['ec2:CreateSnapshot', 'ec2:DeleteSnapshot'],
-      'snapshot of another host': ['ec2:CreateSnapshot', 'ec2:DeleteSnapshot'],
+      'snapshot of host a': ['ec2:CreateSnapshot', 'ec2:CreateTags', 'ec2:DeleteSnapshot'],
+      'snapshot of another host': ['ec2:CreateSnapshot', 'ec2:CreateTags', 'ec2:DeleteSnapshot'],
       // What is made has no tags yet.
-      'snapshot of another environment': ['ec2:CreateSnapshot'],
-      'snapshot of nobody': ['ec2:CreateSnapshot'],
+      'snapshot of another environment': ['ec2:CreateSnapshot', 'ec2:CreateTags'],
+      'snapshot of nobody': ['ec2:CreateSnapshot', 'ec2:CreateTags'],
       ...tagging,
     },
   },
