@@ -33,6 +33,12 @@ describe('the network', () => {
     ).toMatchObject([{ ingress: [], egress: [] }]);
   });
 
+  it('stays in its zones whichever there are later', () => {
+    const subnets = prod.all('aws:ec2/subnet:Subnet');
+
+    expect(subnets.map(({ options }) => options.ignored)).toEqual(subnets.map(() => ['availabilityZone']));
+  });
+
   it('gives nothing a public address by itself, and a way out for private subnets alone', () => {
     const subnets = prod.all('aws:ec2/subnet:Subnet');
 

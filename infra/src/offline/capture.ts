@@ -10,8 +10,12 @@ export interface Captured {
   readonly arn?: string;
   /** Ids and ARNs of other resources are those that the mocks gave them. */
   readonly inputs: Readonly<Record<string, unknown>>;
-  /** Whether it refuses to be deleted and is kept, and whether it is kept when its stack goes. */
-  readonly options: { readonly protect: boolean; readonly retain: boolean };
+  /** Whether it refuses to be deleted and is kept, whether it is kept when its stack goes, and what of it stays as it was. */
+  readonly options: {
+    readonly protect: boolean;
+    readonly retain: boolean;
+    readonly ignored?: readonly string[];
+  };
   /** What it waits for beside what its inputs name, by type and name. */
   readonly after?: readonly string[];
 }
@@ -61,7 +65,8 @@ export async function capture(program: () => unknown): Promise<Stack> {
     // The mocks are not told of options.
     pulumi.runtime.registerStackTransformation(({ type, name, opts, resource }) => {
       const retain = opts.retainOnDelete === true;
-      kept.set(`${type} ${name}`, { protect: opts.protect === true && retain, retain });
+      const ignored = opts.ignoreChanges ? { ignored: opts.ignoreChanges } : {};
+      kept.set(`${type} ${name}`, { protect: opts.protect === true && retain, retain, ...ignored });
       called.set(resource, `${type} ${name}`);
       waiting.set(
         `${type} ${name}`,

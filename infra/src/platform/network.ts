@@ -18,6 +18,8 @@ export interface NetworkArgs {
 }
 
 const ZONES = 2;
+/** Which zones there are is asked anew each time; subnets, and the volumes in them, stay where they are. */
+const KEPT = ['availabilityZone'];
 
 /**
  * Private subnets in two zones for functions and the search host, and nothing that listens to the outside. S3 and
@@ -64,7 +66,7 @@ export class Network extends pulumi.ComponentResource {
       const subnet = new aws.ec2.Subnet(
         `${nth}-private`,
         { vpcId, availabilityZone: zoneOf(index), cidrBlock: privateCidr, mapPublicIpOnLaunch: false },
-        child,
+        { ...child, ignoreChanges: KEPT },
       );
       const natGatewayId = (nats[index] ?? nats[0])?.id;
       const table = new aws.ec2.RouteTable(
@@ -154,7 +156,7 @@ export class Network extends pulumi.ComponentResource {
     const subnet = new aws.ec2.Subnet(
       `${nth}-public`,
       { vpcId: this.vpc.id, availabilityZone: zone, cidrBlock: cidr, mapPublicIpOnLaunch: false },
-      child,
+      { ...child, ignoreChanges: KEPT },
     );
     const way = new aws.ec2.RouteTableAssociation(
       `${nth}-public`,
