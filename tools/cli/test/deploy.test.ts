@@ -163,6 +163,12 @@ describe('deploy', () => {
     expect((await world.run('deploy', 'dev', '--yes')).code).toBe(0);
   });
 
+  it('takes the default region of the shell where AWS_REGION is set to nothing', async () => {
+    world.cloud.env = { AWS_REGION: '', AWS_DEFAULT_REGION: 'eu-west-1' };
+
+    expect((await world.run('deploy', 'dev', '--yes')).code).toBe(0);
+  });
+
   it('says where no state is kept, and where no region is given', async () => {
     world.cloud.isLoggedIn = false;
     world.cloud.env = {};

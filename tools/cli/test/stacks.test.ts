@@ -162,6 +162,17 @@ describe('stacks init', () => {
     expect(configOf('prod')['cloudpf:identity']).toContain('"audience":"69234237810729019"');
   });
 
+  it.each(['', 'us-east', 'us-east-1a', 'US-EAST-1'])(
+    'takes %j for no region, and makes nothing',
+    async (region) => {
+      const { code, notes } = await world.run(...args.map((arg) => (arg === 'eu-west-1' ? region : arg)));
+
+      expect(code).toBe(1);
+      expect(notes).toContain(`--region must be a region of AWS such as us-east-1, not "${region}"`);
+      expect(world.cloud.stacks.has('prod')).toBe(false);
+    },
+  );
+
   it('refuses a value that the program would refuse, and makes nothing', async () => {
     const { code, notes } = await world.run(
       ...args.map((arg) => (arg.startsWith('sha256:') ? 'latest' : arg)),

@@ -1,6 +1,6 @@
 import { type Command } from 'commander';
 import { type CommandContext } from '../context.ts';
-import { CommandError } from '../errors.ts';
+import { badInput, CommandError } from '../errors.ts';
 import { loadProgram } from '../deploy/stack-config.ts';
 import { type CommonOptions, newCommand, printJson } from './command.ts';
 
@@ -13,6 +13,8 @@ interface Options extends CommonOptions {
   readonly region: string;
   readonly secretsProvider?: string;
 }
+
+const REGION = /^[a-z]{2}(-[a-z]+)+-\d$/;
 
 export function stacksInitCommand(context: CommandContext): Command {
   return newCommand('init', context, [
@@ -40,6 +42,9 @@ export function stacksInitCommand(context: CommandContext): Command {
         throw new CommandError('BAD_INPUT', `"${environment}" is the stack of a tenant`, {
           next: `run "npx cloudpf stacks add ${kind.tenant} --stack ${kind.environment} --name <name>"`,
         });
+      }
+      if (!REGION.test(options.region)) {
+        throw badInput(`--region must be a region of AWS such as us-east-1, not "${options.region}"`);
       }
       const parts = {
         search: { engine_digest: options.engineDigest },

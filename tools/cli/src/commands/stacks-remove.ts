@@ -2,7 +2,7 @@ import type { TenantId } from '@cloudpf/tenant-routing';
 import { type Command, Option } from 'commander';
 import { type CommandContext } from '../context.ts';
 import { type Cloud } from '../deploy/cloud.ts';
-import { requireAll } from '../deploy/prerequisites.ts';
+import { regionOf, requireAll } from '../deploy/prerequisites.ts';
 import { agreeToRemove } from '../deploy/remove-agree.ts';
 import { type ErasureProof, proofLines } from '../deploy/remove-proof.ts';
 import { remainsOf } from '../deploy/remove-remains.ts';
@@ -86,7 +86,7 @@ async function erase({ context, cloud, options, stack, tenant }: Call): Promise<
     values,
   );
   const { Deployment } = await import('../stack/deployment.ts');
-  const region = values['aws:region'] ?? cloud.env['AWS_REGION'] ?? cloud.env['AWS_DEFAULT_REGION'];
+  const region = values['aws:region'] ?? regionOf(cloud.env);
   const operations = await context.operations(Deployment.parse({ region, tables, buckets }));
   try {
     if (!(await pulumi.stacks()).includes(stack)) await requireTraces(operations, stack, tenant);

@@ -3,7 +3,7 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { join } from 'node:path';
 import { CommandError } from '../errors.ts';
 import { costNote } from './cost-note.ts';
-import { type Machine } from './prerequisites.ts';
+import { type Machine, regionOf } from './prerequisites.ts';
 import { Pulumi } from './pulumi.ts';
 import { ChildProcessShell } from './shell.ts';
 import { type StackConfig } from './stack-config.ts';
@@ -22,7 +22,7 @@ const ANY_REGION = 'us-east-1';
 
 export function openCloud(checkout: string): Cloud {
   // Who one is, AWS tells in any region; that one is given is looked at elsewhere.
-  const sts = new STSClient({ region: process.env['AWS_REGION'] ?? ANY_REGION });
+  const sts = new STSClient({ region: regionOf(process.env) ?? ANY_REGION });
   return {
     pulumi: new Pulumi(new ChildProcessShell(join(checkout, 'infra'))),
     env: process.env,

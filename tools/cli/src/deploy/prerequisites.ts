@@ -59,9 +59,16 @@ function isOld(version: string): boolean {
   return Number(major) < OLDEST[0] || (Number(major) === OLDEST[0] && Number(minor) < OLDEST[1]);
 }
 
+/** Of the shell; a variable that is set to nothing says nothing. */
+export function regionOf(env: Machine['env']): string | undefined {
+  return [env['AWS_REGION'], env['AWS_DEFAULT_REGION']].find(
+    (region) => region !== undefined && region !== '',
+  );
+}
+
 function findRegion({ env }: Machine): Lack | { readonly region: string } {
-  const region = env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'];
-  if (region) return { region };
+  const region = regionOf(env);
+  if (region !== undefined) return { region };
   return { what: 'no AWS region is given', next: 'set AWS_REGION, for example to us-east-1' };
 }
 
