@@ -43,6 +43,12 @@ const Tier = z.strictObject({
   requests_a_month: atLeast(1_000),
 });
 
+/** What there is without a word. */
+const TIERS = {
+  basic: { requests_per_second: 50, burst: 100, requests_a_month: 2_000_000 },
+  plus: { requests_per_second: 200, burst: 400, requests_a_month: 20_000_000 },
+};
+
 /** The configuration of a platform stack; each key is `cloudpf:<key>`. */
 export function platformConfig(environment: Environment) {
   const defaults = DEFAULTS[environment];
@@ -108,11 +114,9 @@ export function platformConfig(environment: Environment) {
     /** Limits of the API by what a tenant pays for. */
     tiers: z
       .record(z.string().regex(/^[a-z]{2,20}$/, 'must be 2 to 20 lower-case letters'), Tier)
-      .refine(isNotEmpty, 'must name one tier or more')
-      .default({
-        basic: { requests_per_second: 50, burst: 100, requests_a_month: 2_000_000 },
-        plus: { requests_per_second: 200, burst: 400, requests_a_month: 20_000_000 },
-      }),
+      // One that is added leaves those that tenants have already.
+      .prefault({})
+      .transform((own) => ({ ...TIERS, ...own })),
     alarms: z.strictObject({
       email: z.email('must be an address that gets the alarms'),
     }),

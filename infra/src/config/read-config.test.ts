@@ -26,6 +26,13 @@ describe('the configuration of a platform', () => {
     });
   });
 
+  it('adds a tier to those that tenants have already', () => {
+    const gold = '{"gold":{"requests_per_second":1,"burst":1,"requests_a_month":1000}}';
+
+    expect(Object.keys(platform({ 'cloudpf:tiers': gold }).tiers)).toEqual(['basic', 'plus', 'gold']);
+    expect(Object.keys(platform().tiers)).toEqual(['basic', 'plus']);
+  });
+
   it('leaves to others what is theirs', () => {
     expect(() => platform({ 'aws:region': 'us-east-1' })).not.toThrow();
   });
@@ -52,8 +59,6 @@ describe('the configuration of a platform', () => {
     [search({ A1: {} }), 'cloudpf:search.hosts.A1 is {}; the name must be 1 to 8 lower-case letters'],
     [search({}), 'cloudpf:search.hosts is {}; must name one host or more'],
     [{ 'cloudpf:tiers': '{"g":{}}' }, 'cloudpf:tiers.g is {}; the name must be 2 to 20 lower-case letters'],
-    [{ 'cloudpf:tiers': '{}' }, 'cloudpf:tiers is {}; must name one tier or more'],
-    [{ 'cloudpf:tiers': '{"__proto__":{"burst":1}}' }, 'must name one tier or more'],
     [{ 'cloudpf:functions': '{"batch_size":10001}' }, 'is 10001; must be at most 10000'],
     [{ 'cloudpf:netwrok': '{}' }, 'cloudpf:netwrok: there is no such key'],
     [{ 'cloudpf:lake': '{"format":"xml"}' }, 'cloudpf:lake.format is "xml"; must be one of json, csv'],

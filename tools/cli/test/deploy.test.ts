@@ -1,34 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { costNote } from '../src/deploy/cost-note.ts';
 import { FakeWorld } from './fakes/fake-world.ts';
-
-const PLATFORM = {
-  'aws:region': 'us-east-1',
-  'cloudpf:search': JSON.stringify({ engine_digest: `sha256:${'ab'.repeat(32)}` }),
-  'cloudpf:identity': JSON.stringify({
-    issuer: 'https://login.example.com/',
-    jwks_uri: 'https://login.example.com/jwks.json',
-    audience: 'cloudpf',
-  }),
-  'cloudpf:alarms': JSON.stringify({ email: 'platform@example.com' }),
-};
-const OUTPUTS = {
-  platform: {
-    tables: { tenants: 't', products: 'p', purchases: 'q' },
-    buckets: { lake: 'l', holding: 'h' },
-    keys: { data: 'd', cells: 'c', logs: 'o' },
-    hosts: {
-      a: { zone: 'us-east-1a', address: '10.40.0.10' },
-      b: { zone: 'us-east-1b', address: '10.40.64.10' },
-    },
-    dns_zone: 'z',
-    engine_digest: `sha256:${'ab'.repeat(32)}`,
-    plans: { basic: '1', plus: '2' },
-    alarms: 'arn',
-    database: 'cloudpf_dev',
-    api: 'https://api',
-  },
-};
+import { PLATFORM_CONFIG, PLATFORM_OUTPUTS } from './fakes/platform-example.ts';
 
 function step(op: string, type: string, name: string): { op: string; urn: string } {
   return { op, urn: `urn:pulumi:dev::cloudpf::cloudpf:platform:Platform$${type}::${name}` };
@@ -38,7 +11,7 @@ let world: FakeWorld;
 
 beforeEach(async () => {
   world = await FakeWorld.create();
-  world.cloud.add('dev', PLATFORM, OUTPUTS);
+  world.cloud.add('dev', PLATFORM_CONFIG, PLATFORM_OUTPUTS);
 });
 
 afterEach(async () => {
@@ -194,7 +167,7 @@ describe('deploy', () => {
   });
 
   it('finds a wrong value before Pulumi does', async () => {
-    world.cloud.add('dev', { ...PLATFORM, 'cloudpf:audit_days': '91' }, OUTPUTS);
+    world.cloud.add('dev', { ...PLATFORM_CONFIG, 'cloudpf:audit_days': '91' }, PLATFORM_OUTPUTS);
 
     const { notes } = await world.run('deploy', 'dev', '--yes');
 

@@ -1,29 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FakeWorld } from './fakes/fake-world.ts';
-
-const OUTPUTS = {
-  platform: {
-    tables: { tenants: 't', products: 'p', purchases: 'q' },
-    buckets: { lake: 'l', holding: 'h' },
-    keys: { data: 'd', cells: 'c', logs: 'o' },
-    hosts: {
-      a: { zone: 'us-east-1a', address: '10.40.0.10' },
-      b: { zone: 'us-east-1b', address: '10.40.64.10' },
-    },
-    dns_zone: 'z',
-    engine_digest: `sha256:${'ab'.repeat(32)}`,
-    plans: { basic: '1', plus: '2' },
-    alarms: 'arn',
-    database: 'cloudpf_dev',
-    api: 'https://api',
-  },
-};
+import { PLATFORM_OUTPUTS } from './fakes/platform-example.ts';
 
 let world: FakeWorld;
 
 beforeEach(async () => {
   world = await FakeWorld.create();
-  world.cloud.add('dev', { 'aws:region': 'us-east-1' }, OUTPUTS);
+  world.cloud.add('dev', { 'aws:region': 'us-east-1' }, PLATFORM_OUTPUTS);
 });
 
 afterEach(async () => {

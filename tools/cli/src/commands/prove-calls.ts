@@ -10,7 +10,7 @@ export function proveCallsCommand(context: CommandContext): Command {
     'what the code of every function and the scripts of hosts can call, read from the source, held against their roles; exit code 1 where a role allows less, or more',
     ['prove calls', 'prove calls --stack dev', 'prove calls --json'],
   ).action(async (options: ProofOptions) => {
-    // The compiler reads all apps, which takes seconds.
+    if (!options.json) context.terminal.note('reading the code of all functions, which takes some seconds');
     const { callsOfEnvironment } = await import('../infra/calls.ts');
     const proven = await callsOfEnvironment(options.stack);
     if (options.json) printJson(context, callsAsJson(proven, options.stack));

@@ -19,6 +19,8 @@ export function proveSizeCommand(context: CommandContext): Command {
   )
     .option('--tenants <numbers>', 'numbers of tenants, with commas between', numbers, [1, 10, 200])
     .action(async (options: SizeOptions) => {
+      if (!options.json)
+        context.terminal.note('running the program for every number of tenants, which takes some seconds');
       // The program and Pulumi take seconds to load.
       const { measureSizes } = await import('../infra/environment.ts');
       const tell = progressNotes(context, options.json);

@@ -3,30 +3,15 @@ import { TABLES } from '@cloudpf/es-mappings';
 import { planErasure } from '@cloudpf/recovery';
 import { TenantId } from '@cloudpf/tenant-routing';
 import { FakeWorld } from './fake-world.ts';
+import { PLATFORM_CONFIG, PLATFORM_OUTPUTS } from './platform-example.ts';
 
-const DIGEST = `sha256:${'ab'.repeat(32)}`;
-const CONFIG = {
-  'aws:region': 'eu-west-1',
-  'cloudpf:search': JSON.stringify({ engine_digest: DIGEST }),
-  'cloudpf:identity': JSON.stringify({
-    issuer: 'https://login.example.com/',
-    jwks_uri: 'https://login.example.com/jwks.json',
-    audience: 'cloudpf',
-  }),
-  'cloudpf:alarms': JSON.stringify({ email: 'platform@example.com' }),
-};
+const CONFIG = { ...PLATFORM_CONFIG, 'aws:region': 'eu-west-1' };
 const OUTPUTS = {
   platform: {
-    tables: { tenants: 't', products: 'p', purchases: 'q' },
+    ...PLATFORM_OUTPUTS.platform,
     buckets: { lake: 'l', holding: 'prod-holding' },
-    keys: { data: 'd', cells: 'c', logs: 'o' },
     hosts: { a: { zone: 'eu-west-1a', address: '10.40.0.10' } },
-    dns_zone: 'z',
-    engine_digest: DIGEST,
     plans: { basic: '1' },
-    alarms: 'arn',
-    database: 'cloudpf_prod',
-    api: 'https://api',
   },
 };
 export const STACK = 'prod.tenant-acme';
