@@ -72,6 +72,19 @@ describe('the names of secrets', () => {
   });
 });
 
+describe('what is kept for people to look at', () => {
+  it.each(['quarantine/', 'aws/lambda/'])('ends after a year below %s, whoever forgets it', (prefix) => {
+    const { inputs } = prod.get(
+      'aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration',
+      'buckets-holding',
+    );
+
+    expect(inputs['rules']).toContainEqual(
+      expect.objectContaining({ filter: { prefix }, expiration: { days: 365 } }),
+    );
+  });
+});
+
 describe('the trail', () => {
   it('goes to a bucket that keeps it from everybody, and tells who read what of tenants', () => {
     const { inputs } = prod.get('aws:cloudtrail/trail:Trail', 'audit');

@@ -16,7 +16,7 @@ export interface BucketsArgs {
 
 /** Days for which the results of queries are kept. */
 const RESULT_DAYS = 7;
-/** Days in which somebody has looked at what was quarantined. */
+/** Days in which somebody has looked at what was quarantined or given up. */
 const QUARANTINE_DAYS = 365;
 
 /** What the platform keeps in S3. */
@@ -67,7 +67,11 @@ export class Buckets extends pulumi.ComponentResource {
         bucketName: bucketName(place, 'holding'),
         key: keys.data,
         accessLogs,
-        rules: [{ id: 'quarantine', prefix: 'quarantine/', expireAfterDays: QUARANTINE_DAYS }],
+        rules: [
+          { id: 'quarantine', prefix: 'quarantine/', expireAfterDays: QUARANTINE_DAYS },
+          // Batches that Lambda itself keeps, of all tenants together: erasing one cannot take its part out of them.
+          { id: 'given-up', prefix: 'aws/lambda/', expireAfterDays: QUARANTINE_DAYS },
+        ],
         protect,
       },
       child,

@@ -22,6 +22,8 @@ export interface RemainsOf {
 }
 
 const DAY_MS = 86_400_000;
+/** For which the bucket keeps what was given up. */
+const GIVEN_UP_DAYS = 365;
 /** DynamoDB keeps points in time for so long; the tables do not say less. */
 const RECOVERY_DAYS = 35;
 const STREAM_DAYS = 1;
@@ -64,7 +66,7 @@ export function remainsOf({
     },
     {
       what: `batches that Lambda itself kept after it gave them up (s3://${holding}/aws/lambda/): they mix tenants and cannot be told apart`,
-      until: 'somebody has redriven and deleted them',
+      until: `${after(GIVEN_UP_DAYS)}, or somebody deletes them`,
       how: `aws s3 ls --recursive s3://${holding}/aws/lambda/`,
     },
     { what: 'ids of the tenant and of its items in the logs of functions', until: after(days.logDays) },
