@@ -1,14 +1,4 @@
-import {
-  freshnessIndex,
-  freshnessIndexDefinition,
-  indexAliases,
-  indexDefinition,
-  indexName,
-  type IndexOptions,
-  readAlias,
-  TABLES,
-  writeAlias,
-} from '@cloudpf/es-mappings';
+import { cellAccess, cellIndices, type IndexAccess, type IndexOptions } from '@cloudpf/es-mappings';
 import { TenantId } from '@cloudpf/tenant-routing';
 import { type Environment } from '../stack-name.ts';
 
@@ -16,21 +6,8 @@ import { type Environment } from '../stack-name.ts';
 export interface CellContents {
   /** Stands for the tenant's id wherever it is in a name; the host puts the id in its place. */
   readonly placeholder: string;
-  readonly indices: readonly CellIndex[];
-  readonly keys: Readonly<Record<'read' | 'write', Access>>;
-}
-
-export interface CellIndex {
-  readonly name: string;
-  /** Path that answers 200 where it is there already, under this or a later name. */
-  readonly found_by: string;
-  readonly body: object;
-}
-
-/** As role descriptors of API keys have it. */
-export interface Access {
-  readonly names: readonly string[];
-  readonly privileges: readonly string[];
+  readonly indices: readonly { readonly name: string; readonly found_by: string; readonly body: object }[];
+  readonly keys: Readonly<Record<'read' | 'write', IndexAccess>>;
 }
 
 const PLACEHOLDER = TenantId.parse('tenant-goes-here');
@@ -45,30 +22,13 @@ const INDEX_OPTIONS: Readonly<Record<Environment, IndexOptions>> = {
 };
 
 export function cellContents(environment: Environment): CellContents {
-  const tenant = PLACEHOLDER;
-  const options = INDEX_OPTIONS[environment];
-  const searchable = [...TABLES.map((table) => readAlias(tenant, table)), freshnessIndex(tenant)];
   return {
     placeholder: PLACEHOLDER,
-    indices: [
-      ...TABLES.map((table) => ({
-        name: indexName(tenant, table),
-        found_by: `/_alias/${writeAlias(tenant, table)}`,
-        body: { ...indexDefinition(table, options), aliases: indexAliases(tenant, table) },
-      })),
-      {
-        name: freshnessIndex(tenant),
-        found_by: `/${freshnessIndex(tenant)}`,
-        body: freshnessIndexDefinition(options),
-      },
-    ],
-    keys: {
-      read: { names: searchable, privileges: ['read', 'view_index_metadata'] },
-      write: {
-        names: [...searchable, ...TABLES.map((table) => `${readAlias(tenant, table)}_*`)],
-        // Swapping an alias and dropping an old index take `manage`; it is limited to these names too.
-        privileges: ['read', 'write', 'create_index', 'view_index_metadata', 'manage'],
-      },
-    },
+    indices: cellIndices(PLACEHOLDER, INDEX_OPTIONS[environment]).map(({ name, foundBy, definition }) => ({
+      name,
+      found_by: foundBy,
+      body: definition,
+    })),
+    keys: cellAccess(PLACEHOLDER),
   };
 }

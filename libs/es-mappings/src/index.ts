@@ -1,4 +1,5 @@
 export { HEAD_ENDS, MAX_PREFIX_LENGTH, STOP_WORDS } from './analysis.ts';
+export { cellAccess, cellIndices, type IndexAccess } from './cell-contents.ts';
 export { documentId, MAX_DOCUMENT_ID_BYTES } from './document-id.ts';
 export {
   type Alias,

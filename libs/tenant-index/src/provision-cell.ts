@@ -1,13 +1,4 @@
-import {
-  freshnessIndex,
-  freshnessIndexDefinition,
-  indexAliases,
-  indexDefinition,
-  indexName,
-  type IndexOptions,
-  TABLES,
-  writeAlias,
-} from '@cloudpf/es-mappings';
+import { cellIndices, type IndexOptions } from '@cloudpf/es-mappings';
 import { type TenantId } from '@cloudpf/tenant-routing';
 import { type CellClient } from '@cloudpf/cells';
 import { classifyError } from './classify-failure.ts';
@@ -38,16 +29,10 @@ async function createMissing(
   options: IndexOptions,
 ): Promise<readonly string[]> {
   const created: string[] = [];
-  for (const table of TABLES) {
-    if (await exists(client, `/_alias/${writeAlias(tenant, table)}`)) continue;
-    const name = indexName(tenant, table);
-    await create(client, name, { ...indexDefinition(table, options), aliases: indexAliases(tenant, table) });
+  for (const { name, foundBy, definition } of cellIndices(tenant, options)) {
+    if (await exists(client, foundBy)) continue;
+    await create(client, name, definition);
     created.push(name);
-  }
-  const freshness = freshnessIndex(tenant);
-  if (!(await exists(client, `/${freshness}`))) {
-    await create(client, freshness, freshnessIndexDefinition(options));
-    created.push(freshness);
   }
   return created;
 }
