@@ -35,6 +35,11 @@ export function arn(place: Place, service: string, resource: string): string {
   return `arn:aws:${service}:${place.region}:${place.account}:${resource}`;
 }
 
+/** A machine of search containers, and the group that keeps it alive. */
+export function hostName(place: Place, host: string): string {
+  return nameIn(place, `search-${host}`);
+}
+
 /** The parameters that tell a host of its containers; a tenant's id follows. */
 export function cellParameters({ environment }: Place, host: string): string {
   return `/cloudpf/${environment}/hosts/${host}/cells/`;

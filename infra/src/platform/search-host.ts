@@ -2,7 +2,7 @@ import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { userData } from '../host/user-data.ts';
 import { policyOf } from '../iam/statement.ts';
-import { nameIn } from '../place.ts';
+import { hostName } from '../place.ts';
 import { sharedTags } from '../tags.ts';
 import { hostGrants, type HostMeans } from './search-host-role.ts';
 
@@ -38,7 +38,7 @@ export class SearchHost extends pulumi.ComponentResource {
     super('cloudpf:platform:SearchHost', name, {}, options);
     const { place, host, subnet } = args;
     const child = { parent: this };
-    const called = nameIn(place, `search-${host}`);
+    const called = hostName(place, host);
     const tags = { Name: called, 'cloudpf:environment': place.environment, 'cloudpf:host': host };
     this.zone = subnet.availabilityZone;
 
@@ -121,7 +121,7 @@ export class SearchHost extends pulumi.ComponentResource {
   #role(name: string, args: SearchHostArgs) {
     const { place, host } = args;
     const child = { parent: this };
-    const called = nameIn(place, `search-${host}`);
+    const called = hostName(place, host);
     const role = new aws.iam.Role(
       name,
       {

@@ -1,16 +1,11 @@
 import { SEARCH_METRICS } from '../../host/metrics.ts';
-import { nameIn, type Place } from '../../place.ts';
+import { hostName, type Place } from '../../place.ts';
 import { type AlarmSpec } from './alarm.ts';
 import { searchMetric } from './metric.ts';
 
-/** The group that keeps one machine of search containers alive. */
-function hostGroup(place: Place, host: string): string {
-  return nameIn(place, `search-${host}`);
-}
-
 /** That a machine is gone or ill, or does not run every container that it should. */
 export function hostAlarms(place: Place, host: string): readonly AlarmSpec[] {
-  const dimensions = { AutoScalingGroupName: hostGroup(place, host) };
+  const dimensions = { AutoScalingGroupName: hostName(place, host) };
   return [
     {
       what: `host-${host}-gone`,
