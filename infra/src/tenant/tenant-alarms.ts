@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { SEARCH_METRICS } from '../host/metrics.ts';
 import { nameOfTenant, type Place } from '../place.ts';
-import { Alarm, type AlarmSetting, type AlarmSpec } from '../platform/alarms/alarm.ts';
+import { Alarm, type AlarmSetting, type AlarmSpec, ANY } from '../platform/alarms/alarm.ts';
 import { CARRIED, type Metric, pipelineMetric, searchMetric } from '../platform/alarms/metric.ts';
 
 export interface TenantAlarmsArgs {
@@ -63,7 +63,6 @@ function changeAlarms({ place, tenant }: TenantAlarmsArgs): readonly AlarmSpec[]
     pipelineMetric(place, by(purchases), { name, table: purchases, tenant }),
   ];
   const cdc = (table: string) => `cdc-${table}`;
-  const rest = { statistic: 'Sum', is: 'above', threshold: 0, silence: 'notBreaching' } as const;
   return [
     {
       what: `${tenant}-parked`,
@@ -72,7 +71,7 @@ function changeAlarms({ place, tenant }: TenantAlarmsArgs): readonly AlarmSpec[]
       runbook: 'parked',
       metrics: counted('parked', cdc),
       window: { seconds: 300, periods: 3 },
-      ...rest,
+      ...ANY,
     },
     {
       what: `${tenant}-quarantined`,
@@ -82,7 +81,7 @@ function changeAlarms({ place, tenant }: TenantAlarmsArgs): readonly AlarmSpec[]
       // A change may be refused when it is drained, too.
       metrics: [...counted('quarantined', cdc), ...counted('quarantined', () => 'cdc-drain')],
       window: { seconds: 300, periods: 1 },
-      ...rest,
+      ...ANY,
     },
     {
       what: `${tenant}-circuit-open`,
@@ -91,7 +90,7 @@ function changeAlarms({ place, tenant }: TenantAlarmsArgs): readonly AlarmSpec[]
       runbook: 'circuit-open',
       metrics: counted('circuit_open', cdc),
       window: { seconds: 60, periods: 5, breaching: 3 },
-      ...rest,
+      ...ANY,
     },
   ];
 }
@@ -141,11 +140,8 @@ function cellAlarms({ place, tenant }: TenantAlarmsArgs): readonly AlarmSpec[] {
       means: `The search node of ${tenant} refuses writes, since it has too many at once: its changes are parked and come later.`,
       runbook: 'cell',
       metrics: [searchMetric(place, SEARCH_METRICS.rejectedWrites, tenant)],
-      statistic: 'Sum',
-      is: 'above',
-      threshold: 0,
+      ...ANY,
       window: { seconds: 300, periods: 3 },
-      silence: 'notBreaching',
     },
   ];
 }

@@ -33,6 +33,9 @@ export interface AlarmSpec {
   readonly silence: 'breaching' | 'notBreaching' | 'ignore';
 }
 
+/** That it happens at all; where nothing is counted it did not. */
+export const ANY = { statistic: 'Sum', is: 'above', threshold: 0, silence: 'notBreaching' } as const;
+
 export interface AlarmSetting {
   readonly place: Place;
   readonly topicArn: pulumi.Input<string>;

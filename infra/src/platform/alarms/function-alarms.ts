@@ -1,5 +1,5 @@
 import type * as aws from '@pulumi/aws';
-import { type AlarmSpec } from './alarm.ts';
+import { type AlarmSpec, ANY } from './alarm.ts';
 import { type Metric } from './metric.ts';
 
 /** A function whose failures are told of. */
@@ -35,11 +35,8 @@ export function functionAlarms(watched: WatchedFunction): readonly AlarmSpec[] {
       means: `${app} fails again and again. ${means}`,
       runbook: 'function-errors',
       metrics: [metric('Errors')],
-      statistic: 'Sum',
-      is: 'above',
-      threshold: 0,
+      ...ANY,
       window: { seconds: 60, periods: 5, breaching: 2 },
-      silence: 'notBreaching',
     },
     {
       what: `${app}-throttles`,
@@ -47,11 +44,8 @@ export function functionAlarms(watched: WatchedFunction): readonly AlarmSpec[] {
       means: `Lambda refuses to run ${app} as often as it is asked to. ${means}`,
       runbook: 'function-limits',
       metrics: [metric('Throttles')],
-      statistic: 'Sum',
-      is: 'above',
-      threshold: 0,
+      ...ANY,
       window: { seconds: 60, periods: 5, breaching: 3 },
-      silence: 'notBreaching',
     },
     {
       what: `${app}-duration`,

@@ -1,6 +1,6 @@
 import type * as aws from '@pulumi/aws';
 import { nameIn, type Place } from '../../place.ts';
-import { type AlarmSpec } from './alarm.ts';
+import { type AlarmSpec, ANY } from './alarm.ts';
 import { type Carried, type Metric, NO_TENANT, pipelineMetric } from './metric.ts';
 
 export interface WatchedStream {
@@ -71,11 +71,8 @@ export function streamAlarms({ place, table, mapping }: WatchedStream): readonly
       means: `Lambda gave up records of ${table} after 20 hours or 1,000 tries and left them in the holding bucket: the tenants concerned miss changes.`,
       runbook: 'given-up-records',
       metrics: [ofMapping('OnFailureDestinationDeliveredEventCount')],
-      statistic: 'Sum',
-      is: 'above',
-      threshold: 0,
+      ...ANY,
       window: { seconds: 300, periods: 1 },
-      silence: 'notBreaching',
     },
     {
       what: `${app}-dropped`,
@@ -83,11 +80,8 @@ export function streamAlarms({ place, table, mapping }: WatchedStream): readonly
       means: `Lambda gave up records of ${table} and could not even keep them: they are lost to search and lake until a backfill.`,
       runbook: 'given-up-records',
       metrics: [ofMapping('DroppedEventCount')],
-      statistic: 'Sum',
-      is: 'above',
-      threshold: 0,
+      ...ANY,
       window: { seconds: 300, periods: 1 },
-      silence: 'notBreaching',
     },
     {
       what: `${table}-strangers`,
@@ -95,11 +89,8 @@ export function streamAlarms({ place, table, mapping }: WatchedStream): readonly
       means: `Records of ${table} that name no tenant of the registry were quarantined: nobody finds them.`,
       runbook: 'quarantined',
       metrics: [pipelineMetric(place, app, { name: 'quarantined', table, tenant: NO_TENANT })],
-      statistic: 'Sum',
-      is: 'above',
-      threshold: 0,
+      ...ANY,
       window: { seconds: 300, periods: 1 },
-      silence: 'notBreaching',
     },
   ];
 }

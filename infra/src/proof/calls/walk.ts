@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { hasParameters, isFunction, isOurs, isValue } from './nodes.ts';
 import { type SdkCommand, toCommand, whereIs } from './sdk.ts';
 
 /** A command that running a module can lead to. */
@@ -234,21 +235,4 @@ export class Walk {
     const sender = ts.findAncestor(node, ts.isClassLike);
     return sender ? [...(this.#given.get(sender) ?? [])] : [];
   }
-}
-
-function isFunction(node: ts.Node): boolean {
-  return ts.isArrowFunction(node) || ts.isFunctionExpression(node);
-}
-
-/** Not a member of something. */
-function isValue(node: ts.Node): boolean {
-  return ts.isClassLike(node) || ts.isFunctionDeclaration(node) || ts.isVariableDeclaration(node);
-}
-
-function hasParameters(node: ts.Node): boolean {
-  return 'typeParameters' in node && node.typeParameters !== undefined;
-}
-
-function isOurs(file: ts.SourceFile): boolean {
-  return !file.isDeclarationFile && !file.fileName.includes('/node_modules/');
 }

@@ -1,6 +1,7 @@
 import { type Stack } from '../../offline/capture.ts';
 import { type Place } from '../../place.ts';
-import { DESIGN, type Duty } from './design.ts';
+import { DESIGN } from './design.ts';
+import { type Duty } from './design/duty.ts';
 import { type Role } from './roles.ts';
 import { hostThings } from './host-things.ts';
 import { sharedThings, type Thing, thingsOf } from './things.ts';
